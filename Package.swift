@@ -1,0 +1,146 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "newel",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "newel", targets: ["newel"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Language: values and text in, values out. Pure.
+        .target(name: "JSONModel"),
+        .target(name: "JSONPath", dependencies: ["JSONModel"]),
+        .target(name: "IntrinsicFunctions", dependencies: ["JSONModel", "JSONPath", crypto]),
+        .target(name: "StatesLanguage", dependencies: ["JSONModel", "JSONPath", "IntrinsicFunctions"]),
+
+        // Engine: the only place where workflow semantics live. Pure.
+        .target(
+            name: "ExecutionCore",
+            dependencies: ["JSONModel", "JSONPath", "IntrinsicFunctions", "StatesLanguage", crypto]
+        ),
+
+        // Ports and adapters: everything that waits.
+        .target(name: "StorageAPI", dependencies: ["JSONModel"]),
+        .target(
+            name: "StorageSQLite",
+            dependencies: [
+                "JSONModel", "StorageAPI", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
+        .target(
+            name: "ExecutionRuntime",
+            dependencies: [
+                "JSONModel", "JSONPath", "StatesLanguage", "ExecutionCore", "StorageAPI", logging, lifecycle,
+            ]
+        ),
+        .target(
+            name: "TaskIntegrations",
+            dependencies: [
+                "JSONModel", "StatesLanguage", "StorageAPI", "ExecutionRuntime", logging, lifecycle, nioCore, nioPosix,
+                nioHTTP1,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]
+        ),
+
+        // Edges.
+        .target(name: "AWSProtocol", dependencies: ["JSONModel"]),
+        .target(
+            name: "StepFunctionsAPI",
+            dependencies: [
+                "JSONModel", "JSONPath", "StatesLanguage", "ExecutionCore", "StorageAPI", "ExecutionRuntime",
+                "AWSProtocol", crypto,
+            ]
+        ),
+        .target(
+            name: "WorkflowServer",
+            dependencies: [
+                "JSONModel", "AWSProtocol", "StepFunctionsAPI", "ExecutionRuntime", logging, lifecycle, nioCore,
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]
+        ),
+        .target(
+            name: "CommandLineInterface",
+            dependencies: [
+                "JSONModel", "JSONPath", "IntrinsicFunctions", "StatesLanguage", "ExecutionCore", "StorageAPI",
+                "StorageSQLite", "StorageTesting", "ExecutionRuntime", "TaskIntegrations", "AWSProtocol",
+                "StepFunctionsAPI", "WorkflowServer", logging, lifecycle, nioCore, nioPosix,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(name: "newel", dependencies: ["CommandLineInterface"]),
+
+        // Shipped test support.
+        .target(name: "StorageTesting", dependencies: ["JSONModel", "StorageAPI"]),
+
+        // Measures; no product.
+        .executableTarget(
+            name: "newel-bench",
+            dependencies: [
+                "JSONModel", "JSONPath", "IntrinsicFunctions", "StatesLanguage", "ExecutionCore", "StorageAPI",
+                "StorageSQLite", "ExecutionRuntime", logging, nioCore, nioPosix,
+            ],
+            path: "Benchmarks/Sources"
+        ),
+    ]
+)
+
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let tested: [String: [Target.Dependency]] = [
+    "JSONModel": [],
+    "JSONPath": [],
+    "IntrinsicFunctions": ["JSONPath"],
+    "StatesLanguage": ["JSONPath", "IntrinsicFunctions"],
+    "ExecutionCore": ["JSONPath", "StatesLanguage"],
+    "StorageSQLite": ["StorageAPI", "StorageTesting"],
+    "ExecutionRuntime": ["StatesLanguage", "ExecutionCore", "StorageAPI", "StorageTesting", logging],
+    "TaskIntegrations": [
+        "ExecutionRuntime", "StatesLanguage", "StorageAPI", logging, nioCore, nioPosix, nioHTTP1, asyncHTTPClient,
+    ],
+    "AWSProtocol": [],
+    "StepFunctionsAPI": ["AWSProtocol"],
+    "CommandLineInterface": [],
+]
+let withFixtures: Set<String> = ["IntrinsicFunctions", "JSONPath", "StatesLanguage"]
+for (name, dependencies) in tested.sorted(by: { $0.key < $1.key }) {
+    package.targets.append(
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: (name == "JSONModel" ? ["JSONModel"] : [.byName(name: name), "JSONModel"]) + dependencies,
+            exclude: withFixtures.contains(name) ? ["Fixtures"] : []
+        )
+    )
+}
+package.targets.append(.testTarget(name: "TidyTests"))
+
+// One loop sets every target, so no target can drift.
+for target in package.targets where target.type != .plugin && target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .treatAllWarnings(as: .error),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}

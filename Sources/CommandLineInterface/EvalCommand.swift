@@ -1,0 +1,176 @@
+import ArgumentParser
+import ExecutionCore
+import Foundation
+import IntrinsicFunctions
+import JSONModel
+import JSONPath
+
+/// `newel eval`: try an expression.
+struct EvalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "eval",
+        abstract: "Evaluate a JSONPath or an intrinsic function.",
+        discussion: """
+            Examples:
+              newel eval jsonpath '$.orders[?(@.total > 10)].id' --input orders.json
+              newel eval intrinsic "States.Format('Hello {}', $.name)" --input '{"name": "Ada"}'
+              newel eval jsonpath --lines < cases.jsonl
+            --lines reads JSON Lines {"id", "expr", "data", "bindings"} and answers each with one line: {"id", "result"},
+            {"id", "undefined": true} or {"id", "error": {"code", "message"}}.
+            Exit code 1 when the expression has no value.
+            """
+    )
+
+    enum Language: String, ExpressibleByArgument, CaseIterable { case jsonpath, intrinsic }
+
+    @Argument(help: "The language: jsonpath or intrinsic.") var language: Language
+    @Argument(help: "The expression; absent with --lines.") var expression: String?
+    @Option(help: "The data that $ stands for: JSON, a file name, or - for standard input.") var input: String?
+    @Flag(help: "Answer JSON Lines from standard input.") var lines = false
+    @Option(help: "Output: text or json.") var format: OutputFormat = .text
+
+    func run() async throws {
+        if lines { return answerLines() }
+        guard let expression else {
+            throw ValidationError("An expression is missing. Give one, or --lines to read them from standard input.")
+        }
+        let data = try commandResult { () throws(CommandFailure) in try readData() }
+        let answer = ExpressionAnswer.evaluate(language, expression, data: data, bindings: [:])
+        switch answer {
+        case .value(let value):
+            StandardStreams.print(format == .json ? value.serializedString() : value.prettyPrinted())
+        case .undefined:
+            StandardStreams.printError("newel: the expression has no value")
+            throw ExitCode(1)
+        case .failure(let failure):
+            failure.printWithCaret(expression)
+            throw ExitCode(1)
+        }
+    }
+
+    private func readData() throws(CommandFailure) -> JSONValue? {
+        guard let input else { return nil }
+        let isFile = input == "-" || FileManager.default.fileExists(atPath: input)
+        return try StandardStreams.json(
+            option: isFile ? (input == "-" ? "@-" : "@\(input)") : input,
+            name: isFile ? "The file '\(input)'" : "--input"
+        ).value
+    }
+
+    private func answerLines() {
+        while let line = readLine() {
+            if line.allSatisfy(\.isWhitespace) { continue }
+            StandardStreams.print(answer(line).serializedString())
+        }
+    }
+
+    private func answer(_ line: String) -> JSONValue {
+        let request: JSONValue
+        do {
+            request = try JSONValue(parsing: line)
+        } catch {
+            return ["id": .null, "error": ["code": "invalid_line", "message": .string("\(error)")]]
+        }
+        let id = request["id"] ?? .null
+        guard let expression = request["expr"]?.stringValue else {
+            return ["id": id, "error": ["code": "invalid_line", "message": "The line has no text 'expr'."]]
+        }
+        let bindings = request["bindings"]?.objectValue
+        var variables: [String: JSONValue] = [:]
+        for member in bindings?.members ?? [] { variables[member.key] = member.value }
+        switch ExpressionAnswer.evaluate(language, expression, data: request["data"], bindings: variables) {
+        case .value(let value): return ["id": id, "result": value]
+        case .undefined: return ["id": id, "undefined": true]
+        case .failure(let failure):
+            return ["id": id, "error": ["code": .string(failure.code), "message": .string(failure.message)]]
+        }
+    }
+}
+
+/// What came of an expression.
+enum ExpressionAnswer {
+    case value(JSONValue)
+    case undefined
+    case failure(Failure)
+
+    struct Failure {
+        let code: String
+        let message: String
+        /// Byte offset in the expression, where known.
+        var offset: Int?
+
+        /// The message with a caret under its place.
+        func printWithCaret(_ expression: String) {
+            StandardStreams.printError("newel: \(code): \(message)")
+            guard let offset, !expression.contains("\n") else { return }
+            let column = String(decoding: expression.utf8.prefix(offset), as: UTF8.self).count
+            StandardStreams.printError("  \(expression)")
+            StandardStreams.printError("  \(String(repeating: " ", count: column))^")
+        }
+    }
+
+    static func evaluate(
+        _ language: EvalCommand.Language,
+        _ expression: String,
+        data: JSONValue?,
+        bindings: [String: JSONValue]
+    ) -> ExpressionAnswer {
+        let environment = DataEnvironment(input: data ?? .object(JSONObject()), variables: bindings)
+        switch language {
+        case .jsonpath: return evaluatePath(expression, environment)
+        case .intrinsic: return evaluateIntrinsic(expression, environment)
+        }
+    }
+
+    private static func evaluatePath(_ expression: String, _ environment: DataEnvironment) -> ExpressionAnswer {
+        do {
+            let path = try PathExpression(parsing: expression)
+            do {
+                return .value(try path.evaluate(in: environment))
+            } catch {
+                return .failure(Failure(error))
+            }
+        } catch {
+            return .failure(Failure(code: "invalid_path", message: error.message, offset: error.offset))
+        }
+    }
+
+    private static func evaluateIntrinsic(_ expression: String, _ environment: DataEnvironment) -> ExpressionAnswer {
+        var random = SeededGenerator(seed: UInt64.random(in: 0...UInt64.max))
+        do {
+            let call = try IntrinsicExpression(parsing: expression)
+            do {
+                return .value(try call.evaluate(in: environment, random: &random))
+            } catch {
+                switch error {
+                case .failure(let message):
+                    return .failure(Failure(code: "States.IntrinsicFailure", message: message))
+                case .path(_, let reason):
+                    return .failure(Failure(reason))
+                }
+            }
+        } catch {
+            return .failure(Failure(code: "invalid_intrinsic", message: error.message, offset: error.offset))
+        }
+    }
+}
+
+extension ExpressionAnswer.Failure {
+    fileprivate init(_ error: JSONPathError) {
+        switch error {
+        case .notFound(let message): self.init(code: "not_found", message: message)
+        case .invalidPath(let message): self.init(code: "invalid_path", message: message)
+        case .unassignedVariable(let name):
+            self.init(code: "not_found", message: "The variable '$\(name)' has no value.")
+        }
+    }
+}
+
+/// Data for `$`, bindings for variables, an empty context.
+private struct DataEnvironment: PathEnvironment {
+    let input: JSONValue
+    let variables: [String: JSONValue]
+
+    func contextObject() -> JSONValue { .object(JSONObject()) }
+    func variable(_ name: String) -> JSONValue? { variables[name] }
+}

@@ -1,0 +1,45 @@
+package import ArgumentParser
+
+/// The `newel` program: one file per subcommand beside this one.
+///
+/// Exit codes: 0 success; 1 the thing asked about failed (an invalid definition, a failed execution, an expression
+/// without a value); 2 the program could not do it (a missing file, a port in use); 64 wrong usage.
+package struct NewelCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "newel",
+        abstract: "Durable workflows in the Amazon States Language, anywhere.",
+        discussion: """
+            Start a server and use it with the plain AWS CLI:
+              newel serve --data-dir data --functions functions
+              aws stepfunctions list-state-machines --endpoint-url http://127.0.0.1:8083
+
+            Try things without a server:
+              newel validate state-machine.json
+              newel run state-machine.json --input '{"key": "value"}'
+              newel eval jsonpath '$.a[0]' --input data.json
+            """,
+        version: NewelVersion.text,
+        subcommands: [ServeCommand.self, RunCommand.self, ValidateCommand.self, EvalCommand.self]
+    )
+
+    package init() {}
+
+    /// Runs the program with the process's arguments.
+    package static func start() async { await main() }
+}
+
+/// The release.
+enum NewelVersion {
+    static let text = "0.1.0"
+}
+
+/// How a command prints its result.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+/// A failure of the program itself, told on standard error; exit code 2.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,175 @@
+import ArgumentParser
+import AsyncHTTPClient
+import AWSProtocol
+import ExecutionCore
+import ExecutionRuntime
+import Foundation
+import JSONModel
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import StepFunctionsAPI
+import StatesLanguage
+import StorageAPI
+import StorageSQLite
+import TaskIntegrations
+import UnixSignals
+import WorkflowServer
+
+/// `newel serve`: the server.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the AWS Step Functions API.",
+        discussion: """
+            Examples:
+              newel serve
+              newel serve --data-dir /var/lib/newel --functions functions --durability full
+              newel serve --time-scale 0.01                    waits and backoffs a hundred times faster
+              newel serve --config newel.json --print-config   where each setting comes from
+            Settings: flags over environment (NEWEL_DATA_DIR, NEWEL_LISTEN, …) over the file over defaults.
+            Ends gracefully on SIGTERM or SIGINT: stops accepting, finishes commits, ends function processes.
+            """
+    )
+
+    @OptionGroup var options: ServerOptions
+    @Flag(help: "Print the settings and where each comes from, then exit.") var printConfig = false
+
+    func run() async throws {
+        let settings = try commandResult { () throws(CommandFailure) in try ServerSettings(options) }
+        if printConfig { return StandardStreams.print(settings.description) }
+        let logger = Self.logger(settings.logLevel)
+        do {
+            try await serve(settings, logger)
+        } catch let error as CommandFailure {
+            StandardStreams.printError("newel: \(error)")
+            throw ExitCode(2)
+        }
+    }
+
+    static func logger(_ level: Logger.Level) -> Logger {
+        var logger = Logger(label: "newel") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
+        return logger
+    }
+
+    private func serve(_ settings: ServerSettings, _ logger: Logger) async throws {
+        let store: SQLiteStore
+        do {
+            store = try SQLiteStore(directory: settings.dataDirectory, durability: settings.durability)
+        } catch {
+            throw CommandFailure(Self.describe(error))
+        }
+        let group = NIOSingletons.posixEventLoopGroup
+        let client = HTTPClient(eventLoopGroupProvider: .shared(group))
+        let functions = FunctionRegistry(
+            configuration: settings.functions,
+            settings: .standard(),
+            eventLoopGroup: group,
+            client: client,
+            logger: logger
+        )
+        let nested = StepFunctionsIntegration()
+        let engine: Engine
+        let service: StepFunctionsService
+        do {
+            engine = try Engine(
+                store: store,
+                configuration: settings.engineConfiguration,
+                integrations: .local(functions, nested: nested),
+                clock: SystemClock(),
+                logger: logger
+            )
+            service = try await StepFunctionsService(engine: engine)
+            nested.connect(service, engine: engine)
+        } catch {
+            throw CommandFailure("The store in '\(settings.dataDirectory)' cannot be used: \(error)")
+        }
+        let routes = ServerRoutes(
+            service: service,
+            engine: engine,
+            defaults: CallerIdentity(account: settings.account, region: settings.region),
+            logger: logger
+        )
+        let server = HTTPServer(
+            configuration: .init(
+                host: settings.host,
+                port: settings.port,
+                bodyBytesMax: max(1 << 20, 6 * settings.engineConfiguration.limits.payloadBytesMax)
+            ),
+            handler: routes,
+            logger: logger
+        ) { port in
+            announce(settings, port: port)
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: [.init(service: functions), .init(service: engine), .init(service: server)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        var failure: (any Error)?
+        do { try await ServiceGroup(configuration: configuration).run() } catch { failure = error }
+        do { try await client.shutdown() } catch { logger.debug("The HTTP client did not shut down: \(error)") }
+        try store.close()
+        if let error = failure {
+            if let bind = error as? IOError, bind.errnoCode == EADDRINUSE {
+                throw CommandFailure(
+                    "Port \(settings.port) of \(settings.host) is in use. Stop the other program or give another --listen."
+                )
+            }
+            throw CommandFailure("The server ended: \(error)")
+        }
+    }
+
+    private func announce(_ settings: ServerSettings, port: Int) {
+        if settings.durability == .relaxed {
+            StandardStreams.printError(
+                "newel: durability is relaxed: the last commits before a power failure may be lost"
+            )
+        }
+        if !settings.isLoopback {
+            StandardStreams.printError(
+                "newel: WARNING: listening on \(settings.host) without authentication (--insecure): anyone who reaches "
+                    + "this address can run workflows"
+            )
+        }
+        StandardStreams.print("newel: listening on http://\(settings.displayHost):\(port)")
+    }
+
+    private static func describe(_ error: any Error) -> String {
+        switch error as? StorageError {
+        case .refused(let reason), .unavailable(let reason), .failed(let reason), .corrupt(let reason): reason
+        case nil: "\(error)"
+        }
+    }
+}
+
+/// The time of day.
+struct SystemClock: WallClock {
+    func now() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+extension IntegrationRegistry {
+    /// Local functions behind Lambda ARNs and `lambda:invoke`; the server's own API behind `states:` and `aws-sdk:sfn:`.
+    static func local(
+        _ functions: FunctionRegistry,
+        nested: StepFunctionsIntegration? = nil
+    ) -> IntegrationRegistry {
+        let direct = LambdaFunctionIntegration(functions: functions)
+        let invoke = LambdaInvokeIntegration(functions: functions)
+        return IntegrationRegistry { resource in
+            switch resource.kind {
+            case .lambdaFunction: direct
+            case .service("lambda", "invoke"): invoke
+            case .service: StepFunctionsIntegration.performs(resource) ? nested : nil
+            case .activity: nil
+            }
+        }
+    }
+}

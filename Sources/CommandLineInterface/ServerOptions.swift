@@ -1,0 +1,222 @@
+import ArgumentParser
+import ExecutionCore
+import ExecutionRuntime
+import Foundation
+import JSONModel
+import Logging
+import StorageSQLite
+import TaskIntegrations
+
+/// The flags of `newel serve`.
+///
+/// Every one is optional: what is not given comes from environment, file or default.
+struct ServerOptions: ParsableArguments {
+    @Option(help: "Directory of the store. (default: newel-data)") var dataDir: String?
+    @Option(help: "HOST:PORT to listen on; port 0 for any free one. (default: 127.0.0.1:8083)") var listen: String?
+    @Option(help: "Account of requests whose access key id is not twelve digits. (default: 123456789012)")
+    var account: String?
+    @Option(help: "Region of requests without a credential scope. (default: us-east-1)") var region: String?
+    @Option(help: "Quotas: aws or relaxed. (default: aws)") var limits: String?
+    @Option(help: "full: every commit survives a power failure; relaxed: the last ones may not. (default: full)")
+    var durability: String?
+    @Option(help: "Factor on every wait, backoff and timeout. (default: 1)") var timeScale: Double?
+    @Option(help: "JSON file with settings; names as the flags, in camelCase, and the members of functions.")
+    var config: String?
+    @Option(help: "Directory of local functions.") var functions: String?
+    @Option(help: "Python interpreter of local functions; needs the package awslambdaric. (default: python3)")
+    var python: String?
+    @Option(help: "Lambda-compatible endpoint for functions that are not local. (AWS_ENDPOINT_URL_LAMBDA)")
+    var lambdaEndpoint: String?
+    @Option(help: "trace, debug, info, notice, warning, error or critical. (default: notice)") var logLevel: String?
+    @Flag(help: "Listen on an address that is not loopback without authentication.") var insecure = false
+}
+
+/// Settings with their sources.
+struct ServerSettings: CustomStringConvertible {
+    private(set) var dataDirectory = "newel-data"
+    private(set) var host = "127.0.0.1"
+    private(set) var port = 8083
+    private(set) var account = "123456789012"
+    private(set) var region = "us-east-1"
+    private(set) var engineConfiguration = EngineConfiguration(limits: .aws)
+    private(set) var durability = SQLiteStore.Durability.full
+    private(set) var functions = FunctionConfiguration()
+    private(set) var logLevel = Logger.Level.notice
+    private var shown: [(name: String, value: String, source: String)] = []
+
+    /// Reads flags, environment (`NEWEL_…`) and file.
+    ///
+    /// - Throws: the first setting that cannot be used, with where it stands and what is expected.
+    init(
+        _ options: ServerOptions,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(CommandFailure) {
+        let configPath = options.config ?? environment["NEWEL_CONFIG"]
+        let file = try configPath.map { (path) throws(CommandFailure) in try Self.file(path) } ?? JSONObject()
+        let sources = SettingSources(environment: environment, file: file, fileName: configPath ?? "")
+        try sources.checkNames()
+        dataDirectory = note("dataDir", try sources.text("dataDir", options.dataDir), dataDirectory)
+        let listen = note("listen", try sources.text("listen", options.listen), "\(host):\(port)")
+        (host, port) = try Self.address(listen)
+        account = note("account", try sources.text("account", options.account), account)
+        guard account.utf8.count == 12, account.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw CommandFailure("The account '\(account)' must be twelve digits, such as 123456789012.")
+        }
+        region = note("region", try sources.text("region", options.region), region)
+        try readLimits(sources, options)
+        let durabilityName = note("durability", try sources.text("durability", options.durability), "full")
+        guard let durability = SQLiteStore.Durability(rawValue: durabilityName) else {
+            throw CommandFailure("The durability '\(durabilityName)' is not known; give full or relaxed.")
+        }
+        self.durability = durability
+        let level = note("logLevel", try sources.text("logLevel", options.logLevel), "notice")
+        guard let logLevel = Logger.Level(rawValue: level) else {
+            throw CommandFailure(
+                "The log level '\(level)' is not known; give one of trace, debug, info, notice, warning, error, critical."
+            )
+        }
+        self.logLevel = logLevel
+        try readFunctions(sources, options, configPath)
+        let insecure = options.insecure || environment["NEWEL_INSECURE"] == "1" || file["insecure"] == true
+        guard isLoopback || insecure else {
+            throw CommandFailure(
+                "\(host) is not a loopback address, and this release has no access keys: anyone who reaches it could run "
+                    + "workflows. Listen on 127.0.0.1 (behind a proxy that authenticates), or give --insecure."
+            )
+        }
+    }
+
+    private mutating func readLimits(_ sources: SettingSources, _ options: ServerOptions) throws(CommandFailure) {
+        let name = note("limits", try sources.text("limits", options.limits), "aws")
+        switch name {
+        case "aws": engineConfiguration.limits = .aws
+        case "relaxed": engineConfiguration.limits = .relaxed
+        default: throw CommandFailure("The limits '\(name)' are not known; give aws or relaxed.")
+        }
+        let scale = note("timeScale", try sources.text("timeScale", options.timeScale.map { "\($0)" }), "1")
+        guard let factor = Double(scale), factor.isFinite, factor >= 0, factor <= 1_000 else {
+            throw CommandFailure("The time scale '\(scale)' must be a number from 0 to 1000, such as 0.01.")
+        }
+        engineConfiguration.limits.timeScale = factor
+    }
+
+    private mutating func readFunctions(
+        _ sources: SettingSources,
+        _ options: ServerOptions,
+        _ configPath: String?
+    ) throws(CommandFailure) {
+        let current = FileManager.default.currentDirectoryPath
+        if let value = sources.file["functions"], case .object = value {
+            let directory = URL(fileURLWithPath: configPath ?? "", relativeTo: URL(fileURLWithPath: current))
+                .deletingLastPathComponent().path
+            do {
+                functions = try FunctionConfiguration(value, relativeTo: directory)
+            } catch {
+                throw CommandFailure("The member 'functions' of '\(configPath ?? "")' is not right:\n\(error)")
+            }
+        }
+        if let path = try sources.text("functionsDirectory", options.functions, environmentName: "NEWEL_FUNCTIONS") {
+            let url = URL(fileURLWithPath: path.value, relativeTo: URL(fileURLWithPath: current)).standardizedFileURL
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory), isDirectory.boolValue
+            else {
+                throw CommandFailure("The functions directory '\(path.value)' does not exist (from \(path.source)).")
+            }
+            functions.functionsDirectory = note("functionsDirectory", (url.path, path.source), "")
+        }
+        if let python = try sources.text("python", options.python) {
+            // Functions start in directories of their own: a path is made absolute, a bare name is looked up in PATH.
+            let path = python.value.contains("/") ? URL(fileURLWithPath: python.value).path : python.value
+            functions.python = note("python", (path, python.source), "")
+        }
+        let endpoint = try sources.text(
+            "lambdaEndpoint",
+            options.lambdaEndpoint,
+            environmentName: "AWS_ENDPOINT_URL_LAMBDA"
+        )
+        if let endpoint { functions.endpointURL = note("lambdaEndpoint", endpoint, "") }
+    }
+
+    private mutating func note(_ name: String, _ found: (value: String, source: String)?, _ fallback: String) -> String
+    {
+        let (value, source) = found ?? (fallback, "default")
+        shown.append((name, value, source))
+        return value
+    }
+
+    private static func file(_ path: String) throws(CommandFailure) -> JSONObject {
+        let bytes = try StandardStreams.read(file: path)
+        do {
+            guard case .object(let object) = try JSONValue(parsing: bytes) else {
+                throw CommandFailure("The configuration '\(path)' must be a JSON object.")
+            }
+            return object
+        } catch let error as CommandFailure {
+            throw error
+        } catch {
+            throw CommandFailure("The configuration '\(path)' is not JSON: \(error)")
+        }
+    }
+
+    private static func address(_ text: String) throws(CommandFailure) -> (String, Int) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else { throw CommandFailure("The address '\(text)' must be HOST:PORT, such as 127.0.0.1:8083.") }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        return (host.isEmpty ? "127.0.0.1" : host, port)
+    }
+
+    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
+    /// The host as it stands in a URL.
+    var displayHost: String { host.contains(":") ? "[\(host)]" : host }
+
+    var description: String {
+        shown.map { "\($0.name) = \($0.value)  (\($0.source))" }.joined(separator: "\n")
+    }
+}
+
+/// Where settings come from besides flags.
+private struct SettingSources {
+    let environment: [String: String]
+    let file: JSONObject
+    let fileName: String
+
+    private static let names: Set<String> = [
+        "dataDir", "listen", "account", "region", "limits", "durability", "timeScale", "functions",
+        "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure",
+    ]
+
+    /// - Throws: for a member that is no setting.
+    func checkNames() throws(CommandFailure) {
+        let unknown = file.members.map(\.key).filter { !Self.names.contains($0) }
+        guard let first = unknown.first else { return }
+        throw CommandFailure(
+            "The configuration '\(fileName)' has a member '\(first)' that is no setting. Settings: "
+                + Self.names.sorted().joined(separator: ", ")
+        )
+    }
+
+    /// A setting's text: flag, else environment, else file.
+    func text(
+        _ name: String,
+        _ flag: String?,
+        environmentName: String? = nil
+    ) throws(CommandFailure) -> (value: String, source: String)? {
+        if let flag { return (flag, "flag") }
+        let variable = environmentName ?? "NEWEL_" + Self.snakeCase(name)
+        if let value = environment[variable], !value.isEmpty { return (value, "environment variable \(variable)") }
+        switch file[name] {
+        case nil: return nil
+        case .string(let value): return (value, "file \(fileName)")
+        case .number(let number): return ("\(number)", "file \(fileName)")
+        case .some:
+            throw CommandFailure("The member '\(name)' of the configuration '\(fileName)' must be a text or a number.")
+        }
+    }
+
+    private static func snakeCase(_ name: String) -> String {
+        name.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()
+    }
+}

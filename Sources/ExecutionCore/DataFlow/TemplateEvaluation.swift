@@ -1,0 +1,190 @@
+import IntrinsicFunctions
+import JSONModel
+import JSONPath
+import StatesLanguage
+
+/// Evaluates templates, fields and paths of one state.
+///
+/// Made for one state visit; draws of random numbers advance the transition's generator.
+struct FieldEvaluator {
+    var environment: StateEnvironment
+    /// `$states.input`.
+    let stateInput: JSONValue
+    let enteredEventID: Int64
+    /// `$states.result`, where allowed.
+    var result: JSONValue?
+    /// `$states.errorOutput`, where allowed.
+    var errorOutput: JSONValue?
+
+    func with(input: JSONValue) -> FieldEvaluator {
+        var copy = self
+        copy.environment.input = input
+        return copy
+    }
+
+    // Templates
+
+    func evaluate(_ template: Template, _ context: inout DecisionContext) throws(StepFailure) -> JSONValue {
+        switch template {
+        case .literal(let value):
+            return value
+        case .object(let members):
+            var object = JSONObject()
+            object.reserveCapacity(members.count)
+            for member in members { object[member.name] = try evaluate(member.value, &context) }
+            return .object(object)
+        case .array(let elements):
+            var array: [JSONValue] = []
+            array.reserveCapacity(elements.count)
+            for element in elements { array.append(try evaluate(element, &context)) }
+            return .array(array)
+        case .path(let path, let field):
+            return try evaluate(path, templateField: field)
+        case .intrinsic(let call, let field):
+            return try evaluate(call, field: field, &context)
+        case .jsonata(let field):
+            return try evaluate(field, &context)
+        }
+    }
+
+    /// All values first; assigning them is the caller's.
+    func evaluate(
+        _ assign: AssignField?,
+        _ context: inout DecisionContext
+    ) throws(StepFailure) -> [(name: String, value: JSONValue)] {
+        guard let assign else { return [] }
+        var values: [(name: String, value: JSONValue)] = []
+        values.reserveCapacity(assign.variables.count)
+        for variable in assign.variables {
+            values.append((variable.name, try evaluate(variable.value, &context)))
+        }
+        return values
+    }
+
+    // JSONPath
+
+    /// A path in a payload template.
+    private func evaluate(_ path: PathExpression, templateField field: String) throws(StepFailure) -> JSONValue {
+        do {
+            return try path.evaluate(in: environment)
+        } catch {
+            throw .runtime(cause: cause(ofTemplatePath: path.source, field: field, root: path.root, error))
+        }
+    }
+
+    private func evaluate(
+        _ call: IntrinsicExpression,
+        field: String,
+        _ context: inout DecisionContext
+    ) throws(StepFailure) -> JSONValue {
+        do {
+            return try call.evaluate(in: environment, random: &context.random)
+        } catch {
+            switch error {
+            case .path(let source, let reason):
+                throw .runtime(cause: cause(ofTemplatePath: source, field: field, root: nil, reason))
+            case .failure(let message):
+                throw .error(
+                    StatesError(
+                        name: "States.IntrinsicFailure",
+                        cause: prefixed("The function '\(call.source)' had the following error: \(message)")
+                    )
+                )
+            }
+        }
+    }
+
+    private func cause(
+        ofTemplatePath source: String,
+        field: String,
+        root: PathExpression.Root?,
+        _ error: JSONPathError
+    ) -> String {
+        switch error {
+        case .notFound:
+            let isContext = root.map { $0 == .context } ?? source.hasPrefix("$$")
+            let searched = isContext ? environment.contextObject() : environment.input
+            return prefixed(
+                "The JSONPath '\(source)' specified for the field '\(field)' could not be found in the input "
+                    + "'\(searched.serializedString())'"
+            )
+        case .invalidPath(let message):
+            return prefixed("Invalid path '\(source)' : \(message)")
+        case .unassignedVariable(let name):
+            return prefixed(
+                "The variable '$\(name)' referenced by '\(source)' in the field '\(field)' has not been assigned a value."
+            )
+        }
+    }
+
+    /// A path that stands alone in a field: InputPath, OutputPath, …Path.
+    func evaluate(_ path: PathExpression) throws(StepFailure) -> JSONValue {
+        do {
+            return try path.evaluate(in: environment)
+        } catch {
+            switch error {
+            case .notFound(let message), .invalidPath(let message):
+                throw .runtime(cause: prefixed("Invalid path '\(path.source)' : \(message)"))
+            case .unassignedVariable(let name):
+                throw .runtime(
+                    cause: prefixed(
+                        "Invalid path '\(path.source)' : The variable '$\(name)' has not been assigned a value."
+                    )
+                )
+            }
+        }
+    }
+
+    // JSONata
+
+    func evaluate(_ field: JSONataField, _ context: inout DecisionContext) throws(StepFailure) -> JSONValue {
+        let expression = "The JSONata expression '\(field.source)' specified for the field '\(field.field)'"
+        guard let evaluator = context.queryEvaluator else {
+            throw .runtime(cause: prefixed("\(expression) cannot be evaluated: this release has no JSONata."))
+        }
+        let bindings = QueryBindings(
+            input: stateInput,
+            result: result,
+            errorOutput: errorOutput,
+            context: environment.contextObject(),
+            variables: environment.variables,
+            now: context.now
+        )
+        let value: JSONValue?
+        do {
+            value = try evaluator.evaluate(field.source, bindings: bindings, random: &context.random)
+        } catch {
+            switch error {
+            case .threw(let message):
+                throw failed(field, "\(expression) threw an error during evaluation. \(message)")
+            case .unsupportedResult:
+                throw failed(field, "\(expression) returned an unsupported result type.")
+            case .limit(let message):
+                throw failed(field, "\(expression) threw an error during evaluation. \(message)")
+            }
+        }
+        guard let value else { throw failed(field, "\(expression) returned nothing (undefined).") }
+        return value
+    }
+
+    /// A value of the wrong type from an expression.
+    func unexpectedType(_ field: JSONataField, expected: String, _ value: JSONValue) -> StepFailure {
+        failed(
+            field,
+            "The JSONata expression '\(field.source)' specified for the field '\(field.field)' returned an unexpected "
+                + "result type. Expected '\(expected)', but was '\(value.typeName)' for value: \(value.serializedString())"
+        )
+    }
+
+    func failed(_ field: JSONataField, _ message: String) -> StepFailure {
+        .evaluation(cause: prefixed(message), location: field.field)
+    }
+
+    // Texts
+
+    /// AWS's prefix of causes that arise in a state.
+    func prefixed(_ message: String) -> String {
+        "An error occurred while executing the state '\(environment.stateName)' (entered at the event id "
+            + "#\(enteredEventID)). \(message)"
+    }
+}

@@ -1,0 +1,132 @@
+package import JSONModel
+
+/// Everything that deciding may depend on besides the state and the trigger.
+package struct DecisionContext: Sendable {
+    package let now: Timestamp
+    /// Seeded by the runtime for each transition; results of draws are recorded in events.
+    package var random: SeededGenerator
+    package let limits: ExecutionLimits
+    /// Key of the MAC in task tokens, 32 bytes.
+    package let tokenKey: [UInt8]
+    /// Whether an activity of this ARN exists now.
+    package let isActivityKnown: @Sendable (String) -> Bool
+    /// Evaluates JSONata; `nil` in a release without it.
+    package let queryEvaluator: (any QueryEvaluator)?
+
+    package init(
+        now: Timestamp,
+        random: SeededGenerator,
+        limits: ExecutionLimits,
+        tokenKey: [UInt8],
+        isActivityKnown: @escaping @Sendable (String) -> Bool,
+        queryEvaluator: (any QueryEvaluator)?
+    ) {
+        self.now = now
+        self.random = random
+        self.limits = limits
+        self.tokenKey = tokenKey
+        self.isActivityKnown = isActivityKnown
+        self.queryEvaluator = queryEvaluator
+    }
+}
+
+/// Quotas of one execution.
+///
+/// Source: "Step Functions service quotas".
+package struct ExecutionLimits: Sendable, Hashable {
+    /// Input, output, task result: bytes of UTF-8.
+    package var payloadBytesMax: Int
+    package var historyEventsMax: Int64
+    /// All variables of an execution together, bytes.
+    package var variableBytesMax: Int
+    /// Iterations of an inline Map that run at once when MaxConcurrency asks for more or is 0.
+    package var inlineMapConcurrencyMax: Int
+    /// Steps of one transition, so that one execution cannot hold a thread for long.
+    package var stepsPerTransitionMax: Int
+    /// Factor on every wait, backoff and timeout; 0.01 is a hundred times faster.
+    package var timeScale: Double
+
+    package init(
+        payloadBytesMax: Int,
+        historyEventsMax: Int64,
+        variableBytesMax: Int,
+        inlineMapConcurrencyMax: Int,
+        stepsPerTransitionMax: Int = 10_000,
+        timeScale: Double = 1
+    ) {
+        self.payloadBytesMax = payloadBytesMax
+        self.historyEventsMax = historyEventsMax
+        self.variableBytesMax = variableBytesMax
+        self.inlineMapConcurrencyMax = inlineMapConcurrencyMax
+        self.stepsPerTransitionMax = stepsPerTransitionMax
+        self.timeScale = timeScale
+    }
+
+    /// AWS's quotas.
+    package static let aws = ExecutionLimits(
+        payloadBytesMax: 262_144,
+        historyEventsMax: 25_000,
+        variableBytesMax: 10 << 20,
+        inlineMapConcurrencyMax: 40
+    )
+
+    /// Larger payloads, longer histories.
+    package static let relaxed = ExecutionLimits(
+        payloadBytesMax: 16 << 20,
+        historyEventsMax: 1_000_000,
+        variableBytesMax: 256 << 20,
+        inlineMapConcurrencyMax: 1_000
+    )
+
+    /// A number of seconds as scaled milliseconds; saturates.
+    func milliseconds(seconds: Double) -> Int64 {
+        let scaled = (seconds * 1000 * timeScale).rounded(.up)
+        return scaled >= 9.0e15 ? 9_000_000_000_000_000 : Int64(max(scaled, 0))
+    }
+}
+
+/// SplitMix64: small, fast, seeded; not for secrets.
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    package init(seed: UInt64) { state = seed }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// Evaluates JSONata expressions for the core: the seam where the language plugs in.
+package protocol QueryEvaluator: Sendable {
+    /// - Returns: the value, or `nil` when the expression yields nothing (undefined).
+    /// - Throws: `QueryFailure` with the text after the common prefix of AWS's causes.
+    func evaluate(
+        _ source: String,
+        bindings: QueryBindings,
+        random: inout SeededGenerator
+    ) throws(QueryFailure) -> JSONValue?
+}
+
+/// What an expression can name: `$states` and the workflow's variables.
+package struct QueryBindings: Sendable {
+    package let input: JSONValue
+    package let result: JSONValue?
+    package let errorOutput: JSONValue?
+    package let context: JSONValue
+    package let variables: [(name: String, value: JSONValue)]
+    package let now: Timestamp
+}
+
+/// Why an expression has no value.
+package enum QueryFailure: Error, Sendable, Hashable {
+    /// JSONata's own code and message: `T1006: Attempted to invoke a non-function`.
+    case threw(String)
+    /// The result is a function.
+    case unsupportedResult
+    /// A budget was passed: `Expression evaluation timeout`.
+    case limit(String)
+}

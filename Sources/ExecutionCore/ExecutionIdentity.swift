@@ -1,0 +1,37 @@
+package import JSONModel
+
+/// What never changes about an execution; the source of most of its context object.
+package final class ExecutionIdentity: Sendable {
+    /// Key in the store; part of task tokens.
+    package let key: Int64
+    package let executionARN: String
+    package let executionName: String
+    package let stateMachineARN: String
+    package let stateMachineName: String
+    package let roleARN: String
+    package let region: String
+    package let startTime: Timestamp
+    package let isExpress: Bool
+
+    package init(
+        key: Int64,
+        executionARN: String,
+        executionName: String,
+        stateMachineARN: String,
+        stateMachineName: String,
+        roleARN: String,
+        region: String,
+        startTime: Timestamp,
+        isExpress: Bool
+    ) {
+        self.key = key
+        self.executionARN = executionARN
+        self.executionName = executionName
+        self.stateMachineARN = stateMachineARN
+        self.stateMachineName = stateMachineName
+        self.roleARN = roleARN
+        self.region = region
+        self.startTime = startTime
+        self.isExpress = isExpress
+    }
+}

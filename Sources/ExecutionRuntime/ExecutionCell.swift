@@ -1,0 +1,66 @@
+import ExecutionCore
+import JSONModel
+import StorageAPI
+import Synchronization
+
+/// An execution in memory: its machine, and the triggers that wait for it.
+///
+/// One transition is under way at a time; triggers that arrive meanwhile are handled together in the next one.
+/// Lifecycle: idle ⇄ busy → gone (closed, evicted, or its commit failed).
+final class ExecutionCell: Sendable {
+    typealias Completion = @Sendable (Result<TriggerReply, TriggerFailure>) -> Void
+
+    struct Pending: Sendable {
+        let trigger: Trigger
+        let completion: Completion?
+    }
+
+    struct State: Sendable {
+        /// Taken out while a transition is decided.
+        var machine: ExecutionMachine?
+        var record: ExecutionRecord
+        var pending: [Pending] = []
+        var isBusy = false
+        /// The last transition reached its bound; an outbox entry says so.
+        var isBounded = false
+        /// No longer in the table: triggers must load a new cell.
+        var isGone = false
+        /// Attempts that the dispatcher performs now: a cell with some is not evicted.
+        var performing: Set<Int64> = []
+        /// Called when the execution has closed.
+        var onClose: [@Sendable (ExecutionMachine) -> Void] = []
+    }
+
+    let id: ExecutionID
+    let scope: ResourceScope
+    /// Express: never stored.
+    let isVolatile: Bool
+    let state: Mutex<State>
+
+    init(
+        id: ExecutionID,
+        scope: ResourceScope,
+        isVolatile: Bool,
+        machine: ExecutionMachine,
+        record: ExecutionRecord
+    ) {
+        self.id = id
+        self.scope = scope
+        self.isVolatile = isVolatile
+        state = Mutex(State(machine: machine, record: record))
+    }
+}
+
+/// What became of an accepted trigger.
+struct TriggerReply: Sendable {
+    /// For a trigger that starts an activity task: what the worker gets.
+    var activityTask: ActivityTask?
+    var stopTime: Timestamp?
+}
+
+/// Why a trigger had no effect.
+enum TriggerFailure: Error, Sendable {
+    case rejected(TriggerRejected)
+    case nameTaken(ExecutionID)
+    case engine(EngineError)
+}

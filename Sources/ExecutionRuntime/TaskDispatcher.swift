@@ -1,0 +1,109 @@
+import Dispatch
+package import Logging
+package import StatesLanguage
+package import StorageAPI
+import Synchronization
+
+/// Which integration does the work of a resource.
+package struct IntegrationRegistry: Sendable {
+    private let route: @Sendable (TaskResource) -> (any TaskIntegration)?
+
+    /// - Parameter route: gives `nil` for resources that nothing here can perform.
+    package init(route: @escaping @Sendable (TaskResource) -> (any TaskIntegration)?) { self.route = route }
+
+    package func integration(for resource: TaskResource) -> (any TaskIntegration)? { route(resource) }
+}
+
+/// Performs attempts: one task for each that runs now, none for what waits.
+package final class TaskDispatcher: Sendable {
+    private struct Key: Hashable {
+        let execution: ExecutionID
+        let attempt: Int64
+    }
+
+    private struct State {
+        var running: [Key: Task<Void, Never>] = [:]
+        /// Attempts that ended before their task was entered above.
+        var ended: Set<Key> = []
+        var isStopped = false
+    }
+
+    private let registry: IntegrationRegistry
+    private let logger: Logger
+    private let queue = DispatchQueue(label: "newel.dispatcher", attributes: .concurrent)
+    private let state = Mutex(State())
+
+    package init(registry: IntegrationRegistry, logger: Logger) {
+        self.registry = registry
+        self.logger = logger
+    }
+
+    /// Performs an attempt; the outcome is told once, unless the attempt is cancelled before.
+    package func perform(_ attempt: TaskAttempt, outcome: @escaping @Sendable (TaskOutcome) -> Void) {
+        guard !state.withLock({ $0.isStopped }) else { return }
+        guard let integration = registry.integration(for: attempt.resource) else {
+            return later {
+                outcome(
+                    .failed(
+                        error: "States.Runtime",
+                        cause: "No integration for the resource '\(attempt.resource.arn)' is configured."
+                    )
+                )
+            }
+        }
+        perform(attempt, by: { await integration.perform(attempt) }, outcome: outcome)
+    }
+
+    /// Does work for an attempt; the outcome is told once, unless the attempt is cancelled before.
+    func perform(
+        _ attempt: TaskAttempt,
+        by work: @escaping @Sendable () async -> TaskOutcome,
+        outcome: @escaping @Sendable (TaskOutcome) -> Void
+    ) {
+        guard !state.withLock({ $0.isStopped }) else { return }
+        let key = Key(execution: attempt.execution, attempt: attempt.number)
+        let task = Task {
+            let result = await work()
+            guard self.end(key) else { return }
+            outcome(result)
+        }
+        state.withLock { state in
+            if state.ended.remove(key) == nil { state.running[key] = task }
+        }
+    }
+
+    /// Removes an attempt; false when it was cancelled.
+    private func end(_ key: Key) -> Bool {
+        let isCancelled = Task.isCancelled
+        state.withLock { state in
+            if state.running.removeValue(forKey: key) == nil, !isCancelled { state.ended.insert(key) }
+        }
+        return !isCancelled
+    }
+
+    package func cancel(execution: ExecutionID, attempt: Int64) {
+        let task = state.withLock { $0.running.removeValue(forKey: Key(execution: execution, attempt: attempt)) }
+        task?.cancel()
+    }
+
+    /// Runs short work soon, on another thread.
+    package func later(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
+
+    package func later(milliseconds: Int, _ work: @escaping @Sendable () -> Void) {
+        queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds), execute: work)
+    }
+
+    /// Attempts that are being performed.
+    package var runningCount: Int { state.withLock { $0.running.count } }
+
+    /// Cancels everything; what was cancelled is performed again after the next start.
+    package func shutDown() async {
+        let running = state.withLock { state in
+            state.isStopped = true
+            defer { state.running = [:] }
+            return Array(state.running.values)
+        }
+        for task in running { task.cancel() }
+        for task in running { await task.value }
+    }
+}

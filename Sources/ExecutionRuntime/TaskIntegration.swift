@@ -1,0 +1,104 @@
+package import JSONModel
+package import StatesLanguage
+package import StorageAPI
+
+/// Does the work of Task states of one kind: a port that adapters in `TaskIntegrations` implement.
+///
+/// An attempt is performed at least once: after a crash between the call and the storing of its outcome it is performed
+/// again with the same id. Its outcome is applied at most once.
+package protocol TaskIntegration: Sendable {
+    /// Performs one attempt and returns what came of it.
+    ///
+    /// Runs until done or until the surrounding task is cancelled (the state timed out or was aborted); then the
+    /// return value is ignored. Never throws: whatever goes wrong is an outcome.
+    func perform(_ attempt: TaskAttempt) async -> TaskOutcome
+}
+
+/// One scheduled attempt of a Task state.
+package struct TaskAttempt: Sendable {
+    package let execution: ExecutionID
+    /// Stable number of the attempt within its execution.
+    package let number: Int64
+    package let scope: ResourceScope
+    package let executionARN: String
+    package let stateMachineARN: String
+    package let stateName: String
+    package let roleARN: String
+    package let resource: TaskResource
+    /// What the state computed: the function's payload, or the service's parameters.
+    package let parameters: JSONValue
+    /// The same as JSON text.
+    package let parametersText: [UInt8]
+    /// `TimeoutSeconds` of the state, scaled; `nil` when it has none.
+    package let timeoutMilliseconds: Int64?
+    /// Set for `.waitForTaskToken`.
+    package let taskToken: String?
+    /// Role of the `Credentials` field.
+    package let credentialsRoleARN: String?
+    /// Whether a former process may have performed the attempt already.
+    package let isRepeated: Bool
+
+    package init(
+        execution: ExecutionID,
+        number: Int64,
+        scope: ResourceScope,
+        executionARN: String,
+        stateMachineARN: String,
+        stateName: String,
+        roleARN: String,
+        resource: TaskResource,
+        parameters: JSONValue,
+        parametersText: [UInt8],
+        timeoutMilliseconds: Int64?,
+        taskToken: String?,
+        credentialsRoleARN: String?,
+        isRepeated: Bool = false
+    ) {
+        self.execution = execution
+        self.number = number
+        self.scope = scope
+        self.executionARN = executionARN
+        self.stateMachineARN = stateMachineARN
+        self.stateName = stateName
+        self.roleARN = roleARN
+        self.resource = resource
+        self.parameters = parameters
+        self.parametersText = parametersText
+        self.timeoutMilliseconds = timeoutMilliseconds
+        self.taskToken = taskToken
+        self.credentialsRoleARN = credentialsRoleARN
+        self.isRepeated = isRepeated
+    }
+
+    /// Identifies the attempt to callees, the same each time it is performed: `<execution>-<number>`.
+    package var attemptID: String { "\(execution.rawValue)-\(number)" }
+}
+
+/// What came of an attempt.
+package enum TaskOutcome: Sendable {
+    /// The call's result. For `.waitForTaskToken` it means that the call was made: the state goes on waiting.
+    case succeeded(TaskOutput)
+    /// A job was begun (`.sync`): its first answer, and what waits for its end. After a restart the attempt is performed
+    /// anew, so beginning it must find what was begun before.
+    case submitted(TaskOutput, then: @Sendable () async -> TaskOutcome)
+    /// `Error` and `Cause` as AWS reports them.
+    case failed(error: String, cause: String)
+    /// A failure that no Catch or Retry handles: `States.Runtime`.
+    case unstartable(cause: String)
+}
+
+/// A JSON value with its text: what came from outside is neither parsed nor printed twice.
+package struct TaskOutput: Sendable {
+    package let value: JSONValue
+    package let text: [UInt8]
+
+    package init(value: JSONValue, text: [UInt8]) {
+        self.value = value
+        self.text = text
+    }
+
+    package init(_ value: JSONValue) {
+        self.value = value
+        text = value.serialized()
+    }
+}

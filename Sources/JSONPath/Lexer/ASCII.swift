@@ -1,0 +1,31 @@
+/// The ASCII characters that mean something in paths and patterns.
+enum ASCII {
+    static let space = UInt8(ascii: " ")
+    static let dollar = UInt8(ascii: "$")
+    static let at = UInt8(ascii: "@")
+    static let period = UInt8(ascii: ".")
+    static let comma = UInt8(ascii: ",")
+    static let colon = UInt8(ascii: ":")
+    static let asterisk = UInt8(ascii: "*")
+    static let apostrophe = UInt8(ascii: "'")
+    static let quote = UInt8(ascii: "\"")
+    static let backslash = UInt8(ascii: "\\")
+    static let slash = UInt8(ascii: "/")
+    static let question = UInt8(ascii: "?")
+    static let exclamation = UInt8(ascii: "!")
+    static let minus = UInt8(ascii: "-")
+    static let zero = UInt8(ascii: "0")
+    static let nine = UInt8(ascii: "9")
+    static let openSquare = UInt8(ascii: "[")
+    static let closeSquare = UInt8(ascii: "]")
+    static let openRound = UInt8(ascii: "(")
+    static let closeRound = UInt8(ascii: ")")
+    static let ampersand = UInt8(ascii: "&")
+    static let bar = UInt8(ascii: "|")
+    static let equals = UInt8(ascii: "=")
+    static let less = UInt8(ascii: "<")
+    static let greater = UInt8(ascii: ">")
+    static let tilde = UInt8(ascii: "~")
+
+    static func isDigit(_ byte: UInt8) -> Bool { byte >= zero && byte <= nine }
+}

@@ -1,0 +1,104 @@
+import AWSProtocol
+import ExecutionRuntime
+import JSONModel
+import StorageAPI
+
+/// Makes a state machine.
+///
+/// Idempotent on name, definition (its text), type and configuration; a different role or different tags are ignored.
+/// Source: API reference, "CreateStateMachine".
+enum CreateStateMachine: APIOperation {
+    static let name = "CreateStateMachine"
+
+    struct Input {
+        let name: String
+        let definition: String
+        let roleARN: String
+        let type: String
+        let changes: MachineConfiguration.Changes
+        let tags: [Tag]
+
+        init(_ request: inout RequestReader) throws(APIError) {
+            name = try request.requiredString("name", .name)
+            definition = try request.requiredString("definition", .definition)
+            roleARN = try request.requiredString("roleArn", .arn)
+            type = try request.choice("type", .stateMachineType) ?? "STANDARD"
+            changes = try MachineConfiguration.Changes(&request)
+            tags = try TagRules.read(&request) ?? []
+            try Publishing.refuse(&request)
+            try request.finish()
+        }
+    }
+
+    static func handle(
+        _ request: inout RequestReader,
+        _ context: OperationContext
+    ) async throws(APIError) -> [UInt8] {
+        let input = try Input(&request)
+        try ResourceName.check(input.name)
+        try ARN.checkRole(input.roleARN)
+        let arn = context.arn(.stateMachine(name: input.name)).text
+        let configuration = try input.changes.checked(on: MachineConfiguration()).serialized()
+        try TagRules.check(input.tags, existing: [], on: arn)
+        if let existing = try existing(input, configuration, arn, context) { return existing }
+        try DefinitionCheck.check(input.definition, type: input.type)
+
+        let scope = context.scope
+        let id = try context.read { store throws(StorageError) in try store.machineID(scope: scope, name: input.name) }
+        let now = context.engine.now()
+        let revision = RevisionRecord(
+            key: context.engine.makeRevisionKey(),
+            machine: id,
+            revisionID: nil,
+            definition: input.definition,
+            roleARN: input.roleARN,
+            updateDate: now,
+            configuration: configuration
+        )
+        let machine = MachineRecord(
+            id: id,
+            scope: scope,
+            name: input.name,
+            type: input.type,
+            status: .active,
+            creationDate: now,
+            revision: revision
+        )
+        let outcome = try await context.commit(.createMachine(machine, tags: input.tags))
+        context.engine.forgetMachine(scope: scope, name: input.name)
+        if outcome == .done { return response(arn, now) }
+        // Another request made a machine of that name in the meantime.
+        guard let existing = try existing(input, configuration, arn, context) else {
+            throw .internalFailure("a machine could not be created: \(outcome)")
+        }
+        return existing
+    }
+
+    /// The response when the machine exists and is what the request asks for; nil when there is none.
+    ///
+    /// - Throws: `StateMachineDeleting`, `StateMachineAlreadyExists`.
+    private static func existing(
+        _ input: Input,
+        _ configuration: [UInt8],
+        _ arn: String,
+        _ context: OperationContext
+    ) throws(APIError) -> [UInt8]? {
+        guard let machine = try context.findMachine(context.arn(.stateMachine(name: input.name))) else { return nil }
+        guard machine.status == .active else { throw .stateMachineDeleting(arn) }
+        guard machine.type == input.type, machine.revision.definition.hasSameUTF8(as: input.definition),
+            machine.revision.configuration == configuration
+        else { throw .stateMachineAlreadyExists(arn) }
+        return response(arn, machine.creationDate)
+    }
+
+    private static func response(_ arn: String, _ creationDate: Timestamp) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("stateMachineArn")
+        writer.string(arn)
+        writer.key("creationDate")
+        writer.timestamp(creationDate)
+        writer.endObject()
+        return writer.finish()
+    }
+}

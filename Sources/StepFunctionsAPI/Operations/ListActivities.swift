@@ -1,0 +1,44 @@
+import AWSProtocol
+import JSONModel
+import StorageAPI
+
+/// Lists the activities of the caller's account and region by name.
+///
+/// Source: API reference, "ListActivities".
+enum ListActivities: APIOperation {
+    static let name = "ListActivities"
+
+    static func handle(
+        _ request: inout RequestReader,
+        _ context: OperationContext
+    ) async throws(APIError) -> [UInt8] {
+        let page = try PageRequest(&request)
+        try request.finish()
+        let scope = context.scope
+        let list = PagedList(operation: name, arguments: [scope.account, scope.region])
+        let cursor = try page.cursor(list, context)
+        let found = try context.read { store throws(StorageError) in
+            try store.activities(scope: scope, after: cursor, limit: page.limit + 1)
+        }
+        let shown = found.prefix(page.limit)
+
+        var writer = JSONWriter(reserving: shown.count * 160 + 64)
+        writer.beginObject()
+        writer.key("activities")
+        writer.beginArray()
+        for activity in shown {
+            writer.beginObject()
+            writer.key("activityArn")
+            writer.string(context.arn(.activity(name: activity.name)).text)
+            writer.key("name")
+            writer.string(activity.name)
+            writer.key("creationDate")
+            writer.timestamp(activity.creationDate)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.nextToken(found.count > shown.count ? shown.last?.name : nil, list, context)
+        writer.endObject()
+        return writer.finish()
+    }
+}

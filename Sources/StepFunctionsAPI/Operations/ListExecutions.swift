@@ -1,0 +1,102 @@
+import AWSProtocol
+import JSONModel
+import StorageAPI
+
+/// Lists the executions of a STANDARD machine, the newest first.
+///
+/// Source: API reference, "ListExecutions".
+enum ListExecutions: APIOperation {
+    static let name = "ListExecutions"
+
+    struct Input {
+        let stateMachineARN: String
+        let status: String?
+        let redriveFilter: String?
+        let page: PageRequest
+
+        init(_ request: inout RequestReader) throws(APIError) {
+            let stateMachineARN = try request.string("stateMachineArn", .arn)
+            let mapRunARN = try request.string("mapRunArn", .longARN)
+            status = try request.choice("statusFilter", .executionStatus)
+            redriveFilter = try request.choice("redriveFilter", .redriveFilter)
+            page = try PageRequest(&request, token: .listExecutionsPageToken)
+            if stateMachineARN == nil, mapRunARN == nil { request.addMissing("stateMachineArn") }
+            try request.finish()
+            guard mapRunARN == nil || stateMachineARN == nil else {
+                throw .validation("Only one of stateMachineArn and mapRunArn can be specified")
+            }
+            guard let stateMachineARN else { throw .unsupported("Listing the executions of a Map Run") }
+            guard status != ExecutionStatus.pendingRedrive.name else {
+                throw .validation("The status filter PENDING_REDRIVE needs a mapRunArn")
+            }
+            self.stateMachineARN = stateMachineARN
+        }
+    }
+
+    static func handle(
+        _ request: inout RequestReader,
+        _ context: OperationContext
+    ) async throws(APIError) -> [UInt8] {
+        let input = try Input(&request)
+        let arn = try ARN.stateMachine(input.stateMachineARN)
+        let machine = try context.machine(arn, input.stateMachineARN)
+        guard machine.type == "STANDARD" else { throw .stateMachineTypeNotSupported }
+        let list = PagedList(
+            operation: name,
+            arguments: [input.stateMachineARN, input.status ?? "", input.redriveFilter ?? ""]
+        )
+        let cursor = try executionID(try input.page.cursor(list, context))
+        let limit = input.page.limit
+        let status = input.status.flatMap { ExecutionStatus(name: $0) }
+        // Nothing is ever redriven in this release.
+        let found =
+            input.redriveFilter == "REDRIVEN"
+            ? []
+            : try context.read { store throws(StorageError) in
+                try store.executions(machine: machine.id, status: status, before: cursor, limit: limit + 1)
+            }
+        let shown = found.prefix(limit)
+
+        var writer = JSONWriter(reserving: shown.count * 400 + 64)
+        writer.beginObject()
+        writer.key("executions")
+        writer.beginArray()
+        for record in shown { write(record, arn, machine, to: &writer) }
+        writer.endArray()
+        writer.nextToken(found.count > shown.count ? shown.last.map { "\($0.id.rawValue)" } : nil, list, context)
+        writer.endObject()
+        return writer.finish()
+    }
+
+    private static func write(
+        _ record: ExecutionRecord,
+        _ arn: ARN,
+        _ machine: MachineRecord,
+        to writer: inout JSONWriter
+    ) {
+        writer.beginObject()
+        writer.key("executionArn")
+        writer.string(arn.sibling(.execution(machine: machine.name, label: nil, name: record.name)).text)
+        writer.key("stateMachineArn")
+        writer.string(arn.text)
+        writer.key("name")
+        writer.string(record.name)
+        writer.key("status")
+        writer.string(record.status.name)
+        writer.key("startDate")
+        writer.timestamp(record.startDate)
+        if let stopDate = record.stopDate {
+            writer.key("stopDate")
+            writer.timestamp(stopDate)
+        }
+        writer.key("redriveCount")
+        writer.integer(0)
+        writer.endObject()
+    }
+
+    private static func executionID(_ cursor: String?) throws(APIError) -> ExecutionID? {
+        guard let cursor else { return nil }
+        guard let rawValue = Int64(cursor) else { throw .invalidToken }
+        return ExecutionID(rawValue: rawValue)
+    }
+}

@@ -1,0 +1,87 @@
+import AWSProtocol
+import ExecutionRuntime
+import JSONModel
+import StorageAPI
+
+/// Gives a state machine a new revision; one that would change nothing is not made.
+///
+/// Running executions keep the revision with which they started.
+/// Source: API reference, "UpdateStateMachine".
+enum UpdateStateMachine: APIOperation {
+    static let name = "UpdateStateMachine"
+
+    struct Input {
+        let stateMachineARN: String
+        let definition: String?
+        let roleARN: String?
+        let changes: MachineConfiguration.Changes
+
+        init(_ request: inout RequestReader) throws(APIError) {
+            stateMachineARN = try request.requiredString("stateMachineArn", .arn)
+            definition = try request.string("definition", .definition)
+            roleARN = try request.string("roleArn", .arn)
+            changes = try MachineConfiguration.Changes(&request)
+            try request.finish()
+        }
+    }
+
+    static func handle(
+        _ request: inout RequestReader,
+        _ context: OperationContext
+    ) async throws(APIError) -> [UInt8] {
+        let input = try Input(&request)
+        let arn = try ARN.stateMachine(input.stateMachineARN)
+        if case .labelledStateMachine = arn.resource { throw .labelledARNNotSupported }
+        // A version or an alias cannot be updated, whatever else the request says.
+        if case .qualifiedStateMachine = arn.resource { throw .stateMachineDoesNotExist(input.stateMachineARN) }
+        try Publishing.refuse(&request)
+        guard input.definition != nil || input.roleARN != nil || !input.changes.isEmpty else { throw .nothingToUpdate }
+        if let role = input.roleARN { try ARN.checkRole(role) }
+        return try await context.changes.run { () throws(APIError) in
+            try await update(arn, input, context)
+        }
+    }
+
+    private static func update(
+        _ arn: ARN,
+        _ input: Input,
+        _ context: OperationContext
+    ) async throws(APIError) -> [UInt8] {
+        let machine = try context.machine(arn, input.stateMachineARN)
+        guard machine.status == .active else { throw .stateMachineDeleting(input.stateMachineARN) }
+        let current = machine.revision
+        let configuration = try input.changes.checked(on: MachineConfiguration(stored: current.configuration))
+        let definition = input.definition ?? current.definition
+        let roleARN = input.roleARN ?? current.roleARN
+        let isNewDefinition = !definition.hasSameUTF8(as: current.definition)
+        if isNewDefinition { try DefinitionCheck.check(definition, type: machine.type) }
+        let configurationBytes = configuration.serialized()
+        guard isNewDefinition || roleARN != current.roleARN || configurationBytes != current.configuration else {
+            return response(current)
+        }
+        var generator = SystemRandomNumberGenerator()
+        let revision = RevisionRecord(
+            key: context.engine.makeRevisionKey(),
+            machine: machine.id,
+            revisionID: RandomUUID.text(using: &generator),
+            definition: definition,
+            roleARN: roleARN,
+            updateDate: context.engine.now(),
+            configuration: configurationBytes
+        )
+        let outcome = try await context.commit(.addRevision(revision))
+        context.engine.forgetMachine(scope: machine.scope, name: machine.name)
+        guard outcome == .done else { throw .stateMachineDoesNotExist(input.stateMachineARN) }
+        return response(revision)
+    }
+
+    private static func response(_ revision: RevisionRecord) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("updateDate")
+        writer.timestamp(revision.updateDate)
+        writer.optional("revisionId", revision.revisionID)
+        writer.endObject()
+        return writer.finish()
+    }
+}

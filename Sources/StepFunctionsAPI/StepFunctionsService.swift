@@ -1,0 +1,67 @@
+import AWSProtocol
+package import ExecutionRuntime
+import StorageAPI
+
+/// Answers calls of the Step Functions API with the help of an engine; knows no HTTP.
+package struct StepFunctionsService: Sendable {
+    private let engine: Engine
+    private let pageTokens: PageTokenCodec
+    private let changes = ExclusiveSection()
+
+    /// Takes a running engine; the key of page tokens is read from its store, and made when there is none.
+    ///
+    /// - Throws: `EngineError` when the store cannot be read or written.
+    package init(engine: Engine) async throws(EngineError) {
+        self.engine = engine
+        pageTokens = PageTokenCodec(key: try await Self.pageTokenKey(engine))
+    }
+
+    /// Answers one call; failures of any kind are responses.
+    package func handle(_ request: APIRequest) async -> APIResponse {
+        do throws(APIError) {
+            let operation = try OperationTable.operation(try OperationTarget.operation(request.target))
+            var reader = try RequestReader(body: request.body)
+            let context = OperationContext(
+                engine: engine,
+                identity: request.identity,
+                traceHeader: request.traceHeader,
+                pageTokens: pageTokens,
+                changes: changes
+            )
+            return APIResponse(body: try await operation.handle(&reader, context))
+        } catch {
+            return APIResponse(error)
+        }
+    }
+
+    /// True for calls that wait for something to happen; they are to be cancelled when the caller has hung up.
+    package static func isLongPoll(target: String?) -> Bool {
+        target == OperationTarget.prefix + GetActivityTask.name
+    }
+
+    /// Why the store cannot be read now; nil when it can.
+    package func storeFailure() -> String? {
+        do {
+            _ = try engine.store.lastExecutionID()
+            return nil
+        } catch {
+            return "The store cannot be read: \(error)"
+        }
+    }
+
+    private static let pageTokenKeyName = "api.page-token-key"
+
+    private static func pageTokenKey(_ engine: Engine) async throws(EngineError) -> [UInt8] {
+        let stored: [UInt8]?
+        do {
+            stored = try engine.store.setting(pageTokenKeyName)
+        } catch {
+            throw .storage("\(error)")
+        }
+        if let stored { return stored }
+        var generator = SystemRandomNumberGenerator()
+        let key = (0..<PageTokenCodec.keyByteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        _ = try await engine.commit(.setSetting(name: pageTokenKeyName, value: key))
+        return key
+    }
+}

@@ -1,0 +1,67 @@
+import AWSProtocol
+import ExecutionRuntime
+import JSONModel
+import StorageAPI
+
+/// What StartExecution and StartSyncExecution have in common: the request up to the point where the engine takes over.
+struct ExecutionStart {
+    let machine: MachineRecord
+    let stateMachineARN: String
+    let name: String
+    let input: TaskOutput
+    let traceHeader: String?
+    /// The ARN of the new execution.
+    let executionARN: String
+
+    /// Reads and checks a request and finds its machine.
+    ///
+    /// - Throws: `ValidationException`, `InvalidName`, `InvalidArn`, `StateMachineDoesNotExist`,
+    ///   `StateMachineDeleting`, `InvalidExecutionInput`; `StateMachineTypeNotSupported` when the machine must be
+    ///   EXPRESS and is not.
+    init(
+        _ request: inout RequestReader,
+        _ context: OperationContext,
+        mustBeExpress: Bool
+    ) throws(APIError) {
+        let machineText = try request.requiredString("stateMachineArn", .arn)
+        let givenName = try request.string("name", .name)
+        let inputText = try request.string("input", context.payloadConstraint)
+        let givenTrace = try request.string("traceHeader", .traceHeader)
+        try request.finish()
+        if let givenName { try ResourceName.check(givenName) }
+        let arn = try ARN.stateMachine(machineText)
+        machine = try context.machine(arn, machineText)
+        guard machine.status == .active else { throw .stateMachineDeleting(machineText) }
+        let isExpress = machine.type == "EXPRESS"
+        guard isExpress || !mustBeExpress else { throw .stateMachineTypeNotSupported }
+        input = try PayloadText.executionInput(inputText)
+
+        var generator = SystemRandomNumberGenerator()
+        name = givenName ?? RandomUUID.text(atMilliseconds: context.engine.now().milliseconds, using: &generator)
+        let resource: ARN.Resource =
+            isExpress
+            ? .express(
+                machine: machine.name,
+                label: nil,
+                name: name,
+                id: RandomUUID.text(using: &generator)
+            )
+            : .execution(machine: machine.name, label: nil, name: name)
+        executionARN = arn.sibling(resource).text
+        stateMachineARN = machineText
+        traceHeader = context.traceHeader ?? givenTrace
+    }
+
+    /// The request to the engine.
+    var request: StartRequest {
+        StartRequest(
+            machine: machine,
+            revision: machine.revision,
+            executionARN: executionARN,
+            stateMachineARN: stateMachineARN,
+            name: name,
+            input: input,
+            traceHeader: traceHeader
+        )
+    }
+}

@@ -1,0 +1,82 @@
+/// One change; a batch of them is committed in one transaction.
+package enum StoreWrite: Sendable {
+    /// A decided transition of an execution, its first one included.
+    case transition(TransitionWrite)
+    /// A new machine with its first revision. Refused as `.exists` when the name is taken by an active machine.
+    case createMachine(MachineRecord, tags: [Tag])
+    /// A new current revision of a machine. Refused as `.missing` when there is none.
+    case addRevision(RevisionRecord)
+    /// Marks a machine as being deleted.
+    case markMachineDeleting(MachineID)
+    /// Removes a machine and its tags. Executions and their revisions stay.
+    case removeMachine(MachineID)
+    /// Refused as `.exists` when there is one of that name.
+    case createActivity(ActivityRecord, tags: [Tag])
+    case removeActivity(ResourceScope, name: String)
+    /// Sets tags on a resource ARN; a tag of the same key is replaced.
+    case setTags(resource: String, [Tag])
+    case removeTags(resource: String, keys: [String])
+    /// Remembers a small value under a name (keys, versions).
+    case setSetting(name: String, value: [UInt8])
+    /// Removes an execution with its journal and outbox, if it is still closed.
+    case removeExecution(ExecutionID)
+}
+
+/// What one transition changes, all of it in one transaction or nothing.
+package struct TransitionWrite: Sendable {
+    /// The record after the transition.
+    package let record: ExecutionRecord
+    /// Set for the first transition: the record is inserted.
+    ///
+    /// Refused as `.nameTaken` when the machine has an execution of that name.
+    package let isCreation: Bool
+    /// Journal rows to append, in order; the last one's sequence is `record.sequence`.
+    ///
+    /// For transitions after the first, the stored sequence must be the first row's less one, else the write is refused
+    /// as `.conflict`.
+    package let rows: [JournalRow]
+    package let outboxAdded: [OutboxEntry]
+    /// Numbers of outbox entries that are done with.
+    package let outboxRemoved: [Int64]
+
+    package init(
+        record: ExecutionRecord,
+        isCreation: Bool,
+        rows: [JournalRow],
+        outboxAdded: [OutboxEntry],
+        outboxRemoved: [Int64]
+    ) {
+        self.record = record
+        self.isCreation = isCreation
+        self.rows = rows
+        self.outboxAdded = outboxAdded
+        self.outboxRemoved = outboxRemoved
+    }
+}
+
+/// What became of one write.
+///
+/// Any case but `.done` means that this write, and it alone, changed nothing.
+package enum WriteOutcome: Sendable, Hashable {
+    case done
+    /// Another execution has the name.
+    case nameTaken(ExecutionID)
+    /// A machine or activity of that name exists.
+    case exists
+    /// What was to be changed is not there.
+    case missing
+    /// The execution has moved on since it was read.
+    case conflict
+}
+
+/// Why a store could not do what it was asked.
+package enum StorageError: Error, Sendable, Hashable {
+    /// Nothing was written and nothing is broken: full disk, busy. Retrying later may help.
+    case unavailable(String)
+    /// The outcome of a commit is not known, or the medium failed: the process must stop and recover from what is stored.
+    case failed(String)
+    /// Stored data is not what was written.
+    case corrupt(String)
+    /// The data was written by a newer release, or another process uses it; says what to do.
+    case refused(String)
+}

@@ -1,0 +1,103 @@
+import StorageAPI
+
+// Executions, journal and outbox. Columns of an execution always come in the order of its table.
+extension Query {
+    static let insertExecution = Query(
+        "INSERT INTO executions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING"
+    )
+    static let executionIDByName = Query("SELECT id FROM executions WHERE machine = ?1 AND name = ?2")
+
+    /// The common transition, of an execution that runs and goes on running: touches no index but that of timers.
+    static let updateRunning = Query(
+        """
+        UPDATE executions SET next_due = ?3, sequence = ?4, events = ?5
+        WHERE id = ?1 AND sequence = ?2 AND status = 0 AND stop IS NULL
+        """
+    )
+    /// Any other transition.
+    static let updateExecution = Query(
+        """
+        UPDATE executions SET next_due = ?3, sequence = ?4, events = ?5, status = ?6, stop = ?7
+        WHERE id = ?1 AND sequence = ?2
+        """
+    )
+    static let insertJournalRow = Query(
+        "INSERT INTO journal(execution, sequence, checksum, data) VALUES (?1, ?2, ?3, ?4)"
+    )
+    static let insertOutbox = Query("INSERT OR REPLACE INTO outbox VALUES (?1, ?2, ?3)")
+    static let deleteOutbox = Query("DELETE FROM outbox WHERE execution = ?1 AND number = ?2")
+
+    static let executionByID = Query("SELECT * FROM executions WHERE id = ?1")
+    static let executionByName = Query("SELECT * FROM executions WHERE machine = ?1 AND name = ?2")
+    static let executionsOfStatus = Query(
+        "SELECT * FROM executions WHERE machine = ?1 AND id < ?2 AND status = ?4 ORDER BY id DESC LIMIT ?3"
+    )
+    /// The newest of each status, merged: each part is a range of one index.
+    static let executions = Query(
+        "SELECT * FROM executions WHERE id IN ("
+            + ExecutionStatus.allCases.map(\.rawValue).map { status in
+                """
+                SELECT id FROM (
+                    SELECT id FROM executions WHERE machine = ?1 AND id < ?2 AND status = \(status)
+                    ORDER BY id DESC LIMIT ?3
+                )
+                """
+            }
+            .joined(separator: " UNION ALL ")
+            + ") ORDER BY id DESC LIMIT ?3"
+    )
+
+    /// Rows with the sequence that the execution claims to have, for both to be seen in one state of the database.
+    static let journal = Query(
+        """
+        SELECT e.sequence, j.sequence, j.checksum, j.data
+        FROM executions e LEFT JOIN journal j ON j.execution = e.id AND j.sequence > ?2
+        WHERE e.id = ?1 ORDER BY j.sequence LIMIT ?3
+        """
+    )
+    static let lastJournalRow = Query(
+        """
+        SELECT e.sequence, j.sequence, j.checksum, j.data
+        FROM executions e LEFT JOIN journal j ON j.execution = e.id AND j.sequence = e.sequence
+        WHERE e.id = ?1
+        """
+    )
+
+    static let due = Query(
+        """
+        SELECT id FROM executions
+        WHERE next_due IS NOT NULL AND status IN (0, 5) AND next_due <= ?1 ORDER BY next_due, id LIMIT ?2
+        """
+    )
+    static let earliestDue = Query(
+        "SELECT next_due FROM executions WHERE next_due IS NOT NULL AND status IN (0, 5) ORDER BY next_due LIMIT 1"
+    )
+    static let outbox = Query(
+        "SELECT execution, number, target FROM outbox WHERE (execution, number) > (?1, ?2) ORDER BY 1, 2 LIMIT ?3"
+    )
+    static let lastExecutionID = Query(
+        """
+        SELECT max(
+            coalesce((SELECT max(id) FROM executions), 0),
+            coalesce((SELECT value FROM high_water WHERE name = 'execution'), 0)
+        )
+        """
+    )
+    static let closed = Query(
+        """
+        SELECT id FROM executions
+        WHERE stop IS NOT NULL AND stop < ?1 AND status NOT IN (0, 5) ORDER BY stop, id LIMIT ?2
+        """
+    )
+
+    static let deleteExecution = Query("DELETE FROM executions WHERE id = ?1 AND status NOT IN (0, 5)")
+    static let executionExists = Query("SELECT 1 FROM executions WHERE id = ?1")
+    static let deleteJournal = Query("DELETE FROM journal WHERE execution = ?1")
+    static let deleteOutboxOfExecution = Query("DELETE FROM outbox WHERE execution = ?1")
+    static let raiseExecutionHighWater = Query(
+        """
+        INSERT INTO high_water VALUES ('execution', ?1)
+        ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)
+        """
+    )
+}

@@ -1,0 +1,177 @@
+import JSONModel
+import StorageAPI
+
+// Every write decides first and changes afterwards, so that a refusal leaves nothing behind.
+extension InMemoryState {
+    mutating func apply(_ write: StoreWrite) -> WriteOutcome {
+        switch write {
+        case .transition(let transition): return apply(transition)
+        case .createMachine(let machine, let tags): return create(machine, tags)
+        case .addRevision(let revision): return add(revision)
+        case .markMachineDeleting(let machine):
+            guard machines[machine] != nil else { return .missing }
+            machines[machine]?.status = .deleting
+        case .removeMachine(let machine): return remove(machine)
+        case .createActivity(let activity, let tags): return create(activity, tags)
+        case .removeActivity(let scope, let name): return removeActivity(scope, name)
+        case .setTags(let resource, let tags): set(tags, on: TagResource.key(arn: resource))
+        case .removeTags(let resource, let keys):
+            for key in keys { self.tags[TagResource.key(arn: resource)]?[NameKey(key)] = nil }
+        case .setSetting(let name, let value): settings[NameKey(name)] = value
+        case .removeExecution(let execution): return remove(execution)
+        }
+        return .done
+    }
+
+    // MARK: Executions
+
+    private mutating func apply(_ transition: TransitionWrite) -> WriteOutcome {
+        guard let base = transition.baseSequence else { return .conflict }
+        let record = transition.record
+        if transition.isCreation {
+            let name = ScopedName(record.machine, record.name)
+            if let holder = executionsByName[name] { return .nameTaken(holder) }
+            guard executions[record.id] == nil else { return .conflict }
+            executionsByName[name] = record.id
+            executionsByMachine[record.machine, default: SortedSet()].insert(record.id)
+            lastExecutionID = max(lastExecutionID, record.id.rawValue)
+            executions[record.id] = Execution(record: record)
+            index(record)
+        } else {
+            guard let stored = executions[record.id]?.record else { return .missing }
+            guard stored.sequence == base else { return .conflict }
+            unindex(stored)
+            let moved = stored.moved(to: record)
+            executions[record.id]?.record = moved
+            index(moved)
+        }
+        executions[record.id]?.rows += transition.rows
+        for entry in transition.outboxAdded {
+            let key = OutboxKey(execution: record.id, number: entry.number)
+            outbox.insert(key)
+            outboxTargets[key] = entry.target
+        }
+        for number in transition.outboxRemoved { removeFromOutbox(OutboxKey(execution: record.id, number: number)) }
+        return .done
+    }
+
+    private mutating func remove(_ id: ExecutionID) -> WriteOutcome {
+        guard let record = executions[id]?.record else { return .missing }
+        guard !record.status.isOpen else { return .conflict }
+        unindex(record)
+        executions[id] = nil
+        executionsByName[ScopedName(record.machine, record.name)] = nil
+        executionsByMachine[record.machine]?.remove(id)
+        let first = OutboxKey(execution: id, number: .min)
+        let entries = outbox.elements[outbox.lowerBound(first)...].prefix { $0.execution == id }
+        for entry in entries { removeFromOutbox(entry) }
+        return .done
+    }
+
+    private mutating func removeFromOutbox(_ key: OutboxKey) {
+        guard outboxTargets.removeValue(forKey: key) != nil else { return }
+        outbox.remove(key)
+    }
+
+    private mutating func index(_ record: ExecutionRecord) {
+        if record.status.isOpen {
+            if let date = record.nextDue { due.insert(Dated(date: date, id: record.id)) }
+        } else if let date = record.stopDate {
+            closed.insert(Dated(date: date, id: record.id))
+        }
+    }
+
+    private mutating func unindex(_ record: ExecutionRecord) {
+        if record.status.isOpen {
+            if let date = record.nextDue { due.remove(Dated(date: date, id: record.id)) }
+        } else if let date = record.stopDate {
+            closed.remove(Dated(date: date, id: record.id))
+        }
+    }
+
+    // MARK: Machines
+
+    private mutating func create(_ machine: MachineRecord, _ tags: [Tag]) -> WriteOutcome {
+        guard
+            machineIDs[ScopedName(machine.scope, machine.name)] == machine.id,
+            machine.revision.machine == machine.id
+        else { return .missing }
+        guard machines[machine.id] == nil else { return .exists }
+        guard revisions[machine.revision.key] == nil else { return .conflict }
+        insert(machine.revision)
+        machines[machine.id] = machine
+        machinesByName[machine.scope, default: SortedSet()].insert(NameKey(machine.name))
+        set(tags, on: TagResource.key(machine: machine.name, in: machine.scope))
+        return .done
+    }
+
+    private mutating func add(_ revision: RevisionRecord) -> WriteOutcome {
+        guard machines[revision.machine] != nil else { return .missing }
+        guard revisions[revision.key] == nil else { return .conflict }
+        insert(revision)
+        machines[revision.machine]?.revision = revision
+        return .done
+    }
+
+    private mutating func remove(_ id: MachineID) -> WriteOutcome {
+        guard let machine = machines.removeValue(forKey: id) else { return .missing }
+        machinesByName[machine.scope]?.remove(NameKey(machine.name))
+        tags[TagResource.key(machine: machine.name, in: machine.scope)] = nil
+        return .done
+    }
+
+    private mutating func insert(_ revision: RevisionRecord) {
+        revisions[revision.key] = revision
+        lastRevisionKey = max(lastRevisionKey, revision.key.rawValue)
+    }
+
+    // MARK: Activities and tags
+
+    private mutating func create(_ activity: ActivityRecord, _ tags: [Tag]) -> WriteOutcome {
+        let key = ScopedName(activity.scope, activity.name)
+        guard activities[key] == nil else { return .exists }
+        activities[key] = activity
+        activitiesByName[activity.scope, default: SortedSet()].insert(key.name)
+        set(tags, on: TagResource.key(activity: activity.name, in: activity.scope))
+        return .done
+    }
+
+    private mutating func removeActivity(_ scope: ResourceScope, _ name: String) -> WriteOutcome {
+        guard activities.removeValue(forKey: ScopedName(scope, name)) != nil else { return .missing }
+        activitiesByName[scope]?.remove(NameKey(name))
+        tags[TagResource.key(activity: name, in: scope)] = nil
+        return .done
+    }
+
+    private mutating func set(_ tags: [Tag], on resource: NameKey) {
+        for tag in tags { self.tags[resource, default: [:]][NameKey(tag.key)] = tag.value }
+    }
+}
+
+extension ExecutionRecord {
+    /// This record with what a transition may change taken from `record`.
+    fileprivate func moved(to record: ExecutionRecord) -> ExecutionRecord {
+        var moved = self
+        moved.status = record.status
+        moved.stopDate = record.stopDate
+        moved.nextDue = record.nextDue
+        moved.sequence = record.sequence
+        moved.eventCount = record.eventCount
+        return moved
+    }
+}
+
+extension TransitionWrite {
+    /// The sequence that the execution must have before, 0 for a creation; `nil` when the rows have a gap or are not
+    /// those of the record.
+    fileprivate var baseSequence: Int64? {
+        let (base, overflow) = record.sequence.subtractingReportingOverflow(Int64(rows.count))
+        guard !overflow, base >= 0, !isCreation || base == 0 else { return nil }
+        var sequence = base
+        for row in rows {
+            sequence += 1
+            guard row.sequence == sequence, row.execution == record.id else { return nil }
+        }
+        return base
+    }
+}

@@ -1,0 +1,51 @@
+package import ExecutionRuntime
+import JSONModel
+import StatesLanguage
+
+/// Runs the function whose ARN is a Task state's `Resource`: the payload is the state's input, the result its output.
+///
+/// Source: "Invoke an AWS Lambda function with Step Functions".
+package struct LambdaFunctionIntegration: TaskIntegration {
+    private let functions: FunctionRegistry
+
+    package init(functions: FunctionRegistry) {
+        self.functions = functions
+    }
+
+    package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
+        guard let function = FunctionReference(attempt.resource.arn, scope: attempt.scope) else {
+            return .unstartable(cause: "The resource '\(attempt.resource.arn)' is not the ARN of a Lambda function")
+        }
+        let invocation = FunctionInvocation(
+            function: function,
+            payload: attempt.parametersText,
+            attemptID: attempt.attemptID
+        )
+        switch await functions.invoke(invocation) {
+        case .succeeded(let output): return Self.outcome(of: output)
+        case .functionError(let output): return FunctionErrorDocument.outcome(payload: output.payload, compact: false)
+        case .refused(let error): return error.outcome(requestID: invocation.requestID)
+        case .cancelled: return .cancelled
+        }
+    }
+
+    /// The payload is the task's result as it stands; an empty one is `null`.
+    private static func outcome(of output: FunctionOutput) -> TaskOutcome {
+        guard !output.payload.isEmpty else { return .succeeded(TaskOutput(value: .null, text: Array("null".utf8))) }
+        do {
+            let value = try JSONValue(parsing: output.payload)
+            return .succeeded(TaskOutput(value: value, text: output.payload))
+        } catch {
+            let start = String(decoding: output.payload.prefix(200), as: UTF8.self)
+            return .failed(
+                error: "Lambda.Unknown",
+                cause: "The function returned a payload that is not JSON (\(error)). Returned payload: \(start)"
+            )
+        }
+    }
+}
+
+extension TaskOutcome {
+    /// What a cancelled attempt returns; nobody looks at it.
+    static var cancelled: TaskOutcome { .failed(error: "States.TaskFailed", cause: "The attempt was cancelled") }
+}

@@ -1,0 +1,67 @@
+package import ExecutionRuntime
+import JSONModel
+import StatesLanguage
+
+/// The optimized integration `arn:aws:states:::lambda:invoke`, with and without `.waitForTaskToken`.
+///
+/// For `.waitForTaskToken` the attempt is done when the function has returned (at once with `InvocationType` `Event`):
+/// the heartbeat clock starts then.
+/// Source: "Invoke an AWS Lambda function with Step Functions".
+package struct LambdaInvokeIntegration: TaskIntegration {
+    private let functions: FunctionRegistry
+
+    package init(functions: FunctionRegistry) {
+        self.functions = functions
+    }
+
+    package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
+        let parameters: LambdaInvokeParameters
+        do {
+            parameters = try LambdaInvokeParameters(attempt.parameters)
+        } catch {
+            let text = String(decoding: attempt.parametersText, as: UTF8.self)
+            return .unstartable(
+                cause: "The Parameters '\(text)' could not be used to start the Task: [\(error.message)]"
+            )
+        }
+        let requestID = InvocationIdentifiers.requestID()
+        do {
+            let invocation = try parameters.invocation(
+                requestID: requestID,
+                scope: attempt.scope,
+                attemptID: attempt.attemptID
+            )
+            return await outcome(of: invocation, type: parameters.invocationType)
+        } catch {
+            return error.outcome(requestID: requestID)
+        }
+    }
+
+    private func outcome(of invocation: FunctionInvocation, type: LambdaInvokeParameters.InvocationType) async
+        -> TaskOutcome
+    {
+        let metadata = LambdaInvokeOutput(
+            requestID: invocation.requestID,
+            traceHeader: invocation.traceHeader,
+            dateMilliseconds: InvocationIdentifiers.wallClockMilliseconds()
+        )
+        switch type {
+        case .dryRun:
+            if let error = functions.problem(with: invocation.function) {
+                return error.outcome(requestID: invocation.requestID)
+            }
+            return .succeeded(metadata.withoutPayload(status: 204))
+        case .event:
+            if let error = functions.enqueue(invocation) { return error.outcome(requestID: invocation.requestID) }
+            return .succeeded(metadata.withoutPayload(status: 202))
+        case .requestResponse:
+            switch await functions.invoke(invocation) {
+            case .succeeded(let output): return .succeeded(metadata.with(output))
+            case .functionError(let output):
+                return FunctionErrorDocument.outcome(payload: output.payload, compact: true)
+            case .refused(let error): return error.outcome(requestID: invocation.requestID)
+            case .cancelled: return .cancelled
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// A request as handlers see it: bytes and a few headers, free of any HTTP library.
+package struct ServerRequest: Sendable {
+    /// In upper case.
+    package let method: String
+    /// Without query.
+    package let path: String
+    /// The `X-Amz-Target` header.
+    package let target: String?
+    package let authorization: String?
+    /// The `X-Amzn-Trace-Id` header.
+    package let traceHeader: String?
+    package let body: Body
+
+    /// The body, as far as it was read.
+    package enum Body: Sendable {
+        case bytes([UInt8])
+        /// Larger than the limit, in bytes.
+        case tooLarge(limit: Int)
+    }
+
+    package init(
+        method: String,
+        path: String,
+        target: String? = nil,
+        authorization: String? = nil,
+        traceHeader: String? = nil,
+        body: Body = .bytes([])
+    ) {
+        self.method = method
+        self.path = path
+        self.target = target
+        self.authorization = authorization
+        self.traceHeader = traceHeader
+        self.body = body
+    }
+}
+
+/// A response as handlers make it.
+package struct ServerResponse: Sendable {
+    package let status: Int
+    package let contentType: String
+    /// The `x-amzn-RequestId` header; nil for what is no API call.
+    package let requestID: String?
+    package let body: [UInt8]
+
+    package init(status: Int, contentType: String, requestID: String? = nil, body: [UInt8]) {
+        self.status = status
+        self.contentType = contentType
+        self.requestID = requestID
+        self.body = body
+    }
+}
+
+/// Answers requests; what stands between an HTTP front and the API, so that either can be replaced.
+package protocol RequestHandler: Sendable {
+    /// Answers one request.
+    func respond(to request: ServerRequest) async -> ServerResponse
+
+    /// True when answering may mean to wait for something to happen.
+    ///
+    /// Then ``respond(to:)`` is cancelled when the client has hung up or the server shuts down.
+    func isLongPoll(_ request: ServerRequest) -> Bool
+}

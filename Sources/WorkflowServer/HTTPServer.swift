@@ -1,0 +1,138 @@
+import Hummingbird
+package import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// Listens for HTTP/1.1 and passes requests to a handler, until a graceful shutdown.
+///
+/// On shutdown it takes no new connections, ends idle ones, and lets requests under way finish; long polls are answered
+/// at once. Built on Hummingbird without its router: there is one path that matters, and it is hot.
+package struct HTTPServer: Service {
+    private let configuration: Configuration
+    private let handler: any RequestHandler
+    private let logger: Logger
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// Where to listen and how much to take.
+    package struct Configuration: Sendable {
+        package var host: String
+        /// 0 for any free port.
+        package var port: Int
+        /// The largest body of a request in bytes; AWS's limit is 1 MiB.
+        package var bodyBytesMax: Int
+
+        package init(host: String = "127.0.0.1", port: Int = 8083, bodyBytesMax: Int = 1 << 20) {
+            self.host = host
+            self.port = port
+            self.bodyBytesMax = bodyBytesMax
+        }
+    }
+
+    /// Connections that wait to be accepted.
+    private static let backlog = 1024
+
+    /// Takes a handler, and a closure that is told the port once the server listens.
+    package init(
+        configuration: Configuration,
+        handler: any RequestHandler,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        self.handler = handler
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    package func run() async throws {
+        let onListening = onListening
+        let application = Application(
+            responder: HTTPFront(handler: handler, bodyBytesMax: configuration.bodyBytesMax),
+            server: .http1(configuration: .init(additionalChannelHandlers: [HangUpWatch()])),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port),
+                backlog: Self.backlog
+            ),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
+            logger: logger
+        )
+        try await application.run()
+    }
+}
+
+/// Turns Hummingbird's requests and responses into those of a ``RequestHandler``.
+private struct HTTPFront: HTTPResponder {
+    let handler: any RequestHandler
+    let bodyBytesMax: Int
+
+    struct Context: InitializableFromSource {
+        let channel: any Channel
+
+        init(source: ApplicationRequestContextSource) {
+            channel = source.channel
+        }
+    }
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        let received = try await read(request)
+        let answer: ServerResponse
+        if handler.isLongPoll(received) {
+            let watch = try await context.channel.pipeline.handler(type: HangUpWatch.self).get()
+            answer = await watch.cancelOnHangUp { [handler] in
+                await cancelWhenGracefulShutdown { await handler.respond(to: received) }
+            }
+        } else {
+            answer = await handler.respond(to: received)
+        }
+        let response = Self.response(answer)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func read(_ request: Request) async throws -> ServerRequest {
+        let body: ServerRequest.Body
+        do {
+            let buffer = try await request.body.collect(upTo: bodyBytesMax)
+            body = .bytes(Array(buffer.readableBytesView))
+        } catch is NIOTooManyBytesError {
+            body = .tooLarge(limit: bodyBytesMax)
+        }
+        let path = request.head.path ?? "/"
+        let end = path.utf8.firstIndex(of: UInt8(ascii: "?")) ?? path.endIndex
+        return ServerRequest(
+            method: request.method.rawValue,
+            path: end == path.endIndex ? path : String(path[..<end]),
+            target: request.headers[.amzTarget],
+            authorization: request.headers[.authorization],
+            traceHeader: request.headers[.amznTraceID],
+            body: body
+        )
+    }
+
+    private static func response(_ response: ServerResponse) -> Response {
+        var headers = HTTPFields()
+        headers.reserveCapacity(5)
+        headers.append(HeaderField(name: .contentType, value: response.contentType))
+        if let requestID = response.requestID {
+            headers.append(HeaderField(name: .amznRequestID, value: requestID))
+        }
+        return Response(
+            status: HTTPResponse.Status(code: response.status),
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
+        )
+    }
+}
+
+/// A header as Hummingbird has it.
+private typealias HeaderField = HTTPFields.Element
+
+extension HeaderField.Name {
+    fileprivate static let amzTarget = named("x-amz-target")
+    fileprivate static let amznTraceID = named("x-amzn-trace-id")
+    fileprivate static let amznRequestID = named("x-amzn-RequestId")
+
+    private static func named(_ name: String) -> HeaderField.Name {
+        guard let name = HeaderField.Name(name) else { preconditionFailure("'\(name)' must be a header's name") }
+        return name
+    }
+}

@@ -1,0 +1,114 @@
+package import AWSProtocol
+package import ExecutionRuntime
+import JSONModel
+package import Logging
+package import StepFunctionsAPI
+
+/// The server's paths.
+///
+/// | method and path | answer |
+/// | --- | --- |
+/// | `POST /` | the Step Functions API; any host, so also `sync-…` |
+/// | `GET /` | a line about the server |
+/// | `GET /health/live` | always 200 |
+/// | `GET /health/ready` | 200, or 503 with the reason |
+package struct ServerRoutes: RequestHandler {
+    private let service: StepFunctionsService
+    private let engine: Engine
+    private let defaults: CallerIdentity
+    private let logger: Logger
+
+    private static let amzJSON = "application/x-amz-json-1.0"
+    private static let json = "application/json"
+    private static let text = "text/plain; charset=utf-8"
+    private static let welcome = """
+        Newel answers the AWS Step Functions API here. Try:
+        aws stepfunctions list-state-machines --endpoint-url <this address>
+
+        """
+
+    /// Takes the API, the engine behind it, and the identity of requests that are not signed.
+    package init(service: StepFunctionsService, engine: Engine, defaults: CallerIdentity, logger: Logger) {
+        self.service = service
+        self.engine = engine
+        self.defaults = defaults
+        self.logger = logger
+    }
+
+    package func respond(to request: ServerRequest) async -> ServerResponse {
+        switch (request.path, request.method) {
+        case ("/", "POST"): await call(request)
+        case ("/", "GET"), ("/", "HEAD"):
+            ServerResponse(status: 200, contentType: Self.text, body: Array(Self.welcome.utf8))
+        case ("/health/live", "GET"), ("/health/live", "HEAD"): Self.status(200, "live")
+        case ("/health/ready", "GET"), ("/health/ready", "HEAD"): ready()
+        case ("/", _), ("/health/live", _), ("/health/ready", _): Self.message(405, "Method not allowed")
+        default: Self.message(404, "There is nothing at this path")
+        }
+    }
+
+    package func isLongPoll(_ request: ServerRequest) -> Bool {
+        StepFunctionsService.isLongPoll(target: request.target)
+    }
+
+    private func call(_ request: ServerRequest) async -> ServerResponse {
+        var generator = SystemRandomNumberGenerator()
+        let requestID = RandomUUID.text(using: &generator)
+        let response: APIResponse
+        switch request.body {
+        case .bytes(let body):
+            response = await service.handle(
+                APIRequest(
+                    target: request.target,
+                    body: body,
+                    identity: CallerIdentity(authorization: request.authorization, defaults: defaults),
+                    traceHeader: request.traceHeader
+                )
+            )
+        case .tooLarge(let limit):
+            response = APIResponse(.requestTooLarge(limit: limit))
+        }
+        if let cause = response.cause {
+            logger.error(
+                "A request failed",
+                metadata: [
+                    "operation": "\(request.target ?? "")", "request-id": "\(requestID)", "cause": "\(cause)",
+                ]
+            )
+        }
+        return ServerResponse(
+            status: response.status,
+            contentType: Self.amzJSON,
+            requestID: requestID,
+            body: response.body
+        )
+    }
+
+    private func ready() -> ServerResponse {
+        guard engine.isReady else { return Self.status(503, "unready", reason: "The engine is not running") }
+        guard let reason = service.storeFailure() else { return Self.status(200, "ready") }
+        return Self.status(503, "unready", reason: reason)
+    }
+
+    private static func status(_ status: Int, _ word: String, reason: String? = nil) -> ServerResponse {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("status")
+        writer.string(word)
+        if let reason {
+            writer.key("reason")
+            writer.string(reason)
+        }
+        writer.endObject()
+        return ServerResponse(status: status, contentType: json, body: writer.finish())
+    }
+
+    private static func message(_ status: Int, _ text: String) -> ServerResponse {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("message")
+        writer.string(text)
+        writer.endObject()
+        return ServerResponse(status: status, contentType: json, body: writer.finish())
+    }
+}

@@ -1,0 +1,215 @@
+"""Sends the requests of one recorded case to a server and collects its answers."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+
+from botocore import xform_name
+from botocore.exceptions import BotoCoreError, ClientError
+
+REFERENCE = re.compile(r"\{\{(\d+)((?:\.[^{}.]+)*)\}\}")
+ENDED = {"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"}
+
+
+class StepFailed(Exception):
+    """A step could not be done, so that those after it cannot either."""
+
+
+class Replay:
+    """One case against one server. Steps run in the order of their thread; threads run beside each other."""
+
+    def __init__(self, case: dict, client, seconds_max: float = 120):
+        self.case = case
+        self.client = client
+        self.deadline = time.monotonic() + seconds_max
+        self.answers: dict[int, object] = {}
+        self.recorded_form: dict[str, object] = {}
+        self.notes: list[str] = []
+        self.failure: str | None = None
+        self._finished = [threading.Event() for _ in case["steps"]]
+        self._lock = threading.Lock()
+
+    def run(self) -> dict[str, object]:
+        """Answers by key of `recorded`. Afterwards `failure` says why steps were left out, if any were."""
+        by_thread: dict[int, list[int]] = {}
+        for index, step in enumerate(self.case["steps"]):
+            by_thread.setdefault(step.get("thread", 0), []).append(index)
+        others = [
+            threading.Thread(target=self._run_steps, args=(steps,), daemon=True)
+            for thread, steps in by_thread.items()
+            if thread != 0
+        ]
+        for thread in others:
+            thread.start()
+        self._run_steps(by_thread.get(0, []))
+        for thread in others:
+            thread.join(max(0.1, self.deadline - time.monotonic()))
+            if thread.is_alive():
+                self._fail("a thread of the case did not end in time")
+        self._collect_unlinked()
+        return dict(self.recorded_form)
+
+    def unchecked_keys(self) -> list[str]:
+        """Keys of `recorded` that no call of the API answers: what a client refused, logged, sent or put together."""
+        kinds = self.case.get("unlinked", {})
+        return [key for key, kind in kinds.items() if kind != "outputs"]
+
+    # Steps.
+
+    def _run_steps(self, indices: list[int]) -> None:
+        for index in indices:
+            try:
+                self._run_step(index)
+            except StepFailed as failed:
+                self._fail(f"step {index} ({self.case['steps'][index]['call']}): {failed}")
+            except Exception as error:  # the server went away, or answered what is no answer
+                self._fail(f"step {index} ({self.case['steps'][index]['call']}): {type(error).__name__}: {error}")
+            finally:
+                self._finished[index].set()
+            if self.failure:
+                for later in indices:
+                    self._finished[later].set()
+                return
+
+    def _run_step(self, index: int) -> None:
+        step = self.case["steps"][index]
+        if step["service"] != "stepfunctions":
+            self.answers[index] = step.get("answer", {})
+            return
+        parameters = self._resolve(step["params"])
+        for name in ("definition",):
+            if isinstance(parameters.get(name), dict):
+                parameters[name] = json.dumps(parameters[name])
+        if step["call"] == "WaitForExecution":
+            self._wait_for_execution(parameters["executionArn"])
+        elif step["call"] == "WaitForEvents":
+            self._wait_for_events(parameters["executionArn"], parameters["events"])
+        else:
+            answer, error = self._call(step["call"], parameters)
+            self.answers[index] = answer if error is None else error.response
+            if error is not None and not step.get("expect") and not step.get("fails"):
+                self.notes.append(f"step {index} ({step['call']}) refused: {error_text(error)}")
+            if step.get("expect"):
+                self.recorded_form[step["expect"]] = self._in_recorded_form(step["expect"], answer, error)
+
+    def _call(self, operation: str, parameters: dict):
+        try:
+            return getattr(self.client, xform_name(operation))(**parameters), None
+        except ClientError as error:
+            return None, error
+
+    def _in_recorded_form(self, key: str, answer, error):
+        if error is None:
+            return answer
+        recorded = self.case["recorded"].get(key)
+        if isinstance(recorded, str):
+            return error_text(error)
+        if isinstance(recorded, dict) and "exception_value" in recorded:
+            return {"exception_typename": type(error).__name__, "exception_value": error_text(error)}
+        return error.response
+
+    def _wait_for_execution(self, arn: str) -> None:
+        if ":express:" in arn:
+            time.sleep(1)  # nothing tells when it has ended
+            return
+        pause = 0.01
+        while True:
+            status = self.client.describe_execution(executionArn=arn)["status"]
+            if status in ENDED:
+                return
+            self._pause(pause, f"still {status}")
+            pause = min(0.1, pause * 1.3)
+
+    def _wait_for_events(self, arn: str, count: int) -> None:
+        while True:
+            pages = self.client.get_paginator("get_execution_history").paginate(executionArn=arn)
+            if sum(len(page["events"]) for page in pages) >= count:
+                return
+            self._pause(0.03, f"fewer than {count} events")
+
+    def _pause(self, seconds: float, why: str) -> None:
+        if self.failure or time.monotonic() > self.deadline:
+            raise StepFailed(f"gave up waiting: {why}")
+        time.sleep(seconds)
+
+    # References to earlier answers.
+
+    def _resolve(self, value):
+        if isinstance(value, dict):
+            return {self._resolve_text(k): self._resolve(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return [self._resolve(item) for item in value]
+        return self._resolve_text(value) if isinstance(value, str) else value
+
+    def _resolve_text(self, text: str):
+        whole = REFERENCE.fullmatch(text)
+        if whole:
+            return self._referenced(whole)
+        return REFERENCE.sub(lambda found: str(self._referenced(found)), text)
+
+    def _referenced(self, found: re.Match):
+        index = int(found.group(1))
+        if not self._finished[index].wait(max(0, self.deadline - time.monotonic())):
+            raise StepFailed(f"step {index} did not answer in time")
+        value = self.answers.get(index)
+        for name in found.group(2).split(".")[1:]:
+            if isinstance(value, str):
+                try:
+                    value = json.loads(value)
+                except ValueError:
+                    value = None
+            if isinstance(value, list) and name.isdigit() and int(name) < len(value):
+                value = value[int(name)]
+            elif isinstance(value, dict) and name in value:
+                value = value[name]
+            else:
+                raise StepFailed(
+                    f"{found.group()} is not there: {json.dumps(self.answers.get(index), default=str)[:500]}"
+                )
+        return value
+
+    # What a case puts together from several answers.
+
+    def _collect_unlinked(self) -> None:
+        for key, kind in self.case.get("unlinked", {}).items():
+            if kind == "outputs" and not self.failure:
+                try:
+                    self.recorded_form[key] = self._outputs()
+                except (ClientError, BotoCoreError, StepFailed) as error:
+                    self._fail(f"outputs of the executions: {error}")
+
+    def _outputs(self) -> list[dict]:
+        found = []
+        for index, step in enumerate(self.case["steps"]):
+            if step["call"] == "StartExecution":
+                arn = (self.answers.get(index) or {}).get("executionArn")
+                if arn is None:
+                    raise StepFailed(f"step {index} started nothing")
+                execution = self.client.describe_execution(executionArn=arn)
+                found.append({"input": parsed(execution.get("input")), "output": parsed(execution.get("output"))})
+        return found
+
+    def _fail(self, why: str) -> None:
+        with self._lock:
+            if self.failure is None:
+                self.failure = why
+        for event in self._finished:
+            event.set()
+
+
+def error_text(error: ClientError) -> str:
+    """An error as the AWS client for Python prints it."""
+    detail = error.response.get("Error", {})
+    code, message = detail.get("Code"), detail.get("Message")
+    return f"An error occurred ({code}) when calling the {error.operation_name} operation: {message}"
+
+
+def parsed(text):
+    """The value of a JSON text; anything else as it is."""
+    try:
+        return json.loads(text) if isinstance(text, str) else text
+    except ValueError:
+        return text
