@@ -186,9 +186,11 @@ package struct ExecutionMachine: Sendable {
             payload = existing
             if existing.id >= nextID { nextID = existing.id &+ 1 }
         case .value(let value):
-            payload = Payload(id: nextID, value: value)
+            payload = try checked(Payload(id: nextID, value: value), name, context)
             nextID &+= 1
-            try check(payload, name, context)
+        case .bounded(let value, let bound):
+            payload = try checked(Payload(id: nextID, value: value, sizeBound: bound), name, context)
+            nextID &+= 1
         }
         var variables: [AssignedVariable] = []
         for (variable, value) in assigned {
@@ -200,11 +202,18 @@ package struct ExecutionMachine: Sendable {
     }
 
     /// Refuses a computed value that is too large or too deep to be stored and released safely.
-    func check(_ payload: Payload, _ name: String, _ context: DecisionContext) throws(StepFailure) {
-        let size = payload.byteCount
-        guard size <= context.limits.payloadBytesMax else { throw .error(.dataLimitExceeded(name)) }
+    ///
+    /// Returns the payload, with its exact size where its bound was too large to decide by.
+    func checked(_ payload: Payload, _ name: String, _ context: DecisionContext) throws(StepFailure) -> Payload {
         // A level takes two bytes at least, so small values need no look.
-        guard size > 2 * Self.depthMax, payload.value.nests(deeperThan: Self.depthMax) else { return }
+        let small = 2 * Self.depthMax
+        guard payload.sizeBound > min(small, context.limits.payloadBytesMax) else { return payload }
+        var counted = payload
+        if payload.sizeBound > context.limits.payloadBytesMax {
+            counted = Payload(id: payload.id, value: payload.value)
+            guard counted.sizeBound <= context.limits.payloadBytesMax else { throw .error(.dataLimitExceeded(name)) }
+        }
+        guard counted.sizeBound > small, payload.value.nests(deeperThan: Self.depthMax) else { return counted }
         throw .error(
             StatesError(
                 name: StatesError.dataLimitExceededName,
@@ -312,12 +321,7 @@ package struct ExecutionMachine: Sendable {
     }
 
     func evaluator(_ branch: Branch) -> FieldEvaluator {
-        let input = branch.input.value
-        return FieldEvaluator(
-            environment: environment(branch, input: input),
-            stateInput: input,
-            enteredEventID: branch.enteredEventID
-        )
+        FieldEvaluator(frame(branch), input: branch.input.value)
     }
 }
 

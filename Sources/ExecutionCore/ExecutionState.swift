@@ -119,7 +119,7 @@ enum Phase: Sendable {
     /// Left its state; the next one is to be entered (entered).
     case leaving(StateIndex)
     /// Waits for an attempt's outcome (completing).
-    case task(OpenTask)
+    indirect case task(OpenTask)
     /// Its work has an outcome; the rest of the step follows in the same transition (leaving, finishing, retrying).
     case completing
     /// A Wait state (leaving).
@@ -127,9 +127,9 @@ enum Phase: Sendable {
     /// Waits for a backoff to pass (task, joining).
     case retrying(due: Timestamp)
     /// Its Parallel or Map runs (leaving, retrying).
-    case joining(Join)
+    indirect case joining(Join)
     /// All children are done; output is to be computed (leaving).
-    case joined(Join)
+    indirect case joined(Join)
     /// Left its last state (removed).
     case finishing(Payload)
 

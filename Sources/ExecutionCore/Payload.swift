@@ -13,17 +13,23 @@ package final class Payload: Sendable {
 
     /// Number within the execution, from 0 in the order of creation.
     package let id: Int32
+    /// The text has no more bytes than this.
+    ///
+    /// Often exact; values that were put together from others have the sum.
+    package let sizeBound: Int
     private let content: Content
 
-    /// A computed value.
-    package init(id: Int32, value: JSONValue) {
+    /// A computed value; its size is counted when no bound is known.
+    package init(id: Int32, value: JSONValue, sizeBound: Int? = nil) {
         self.id = id
+        self.sizeBound = sizeBound ?? value.serializedByteCount()
         content = .value(value)
     }
 
     /// A value from outside with its text.
     package init(id: Int32, value: JSONValue, text: [UInt8]) {
         self.id = id
+        sizeBound = text.count
         content = .both(value, text)
     }
 
@@ -32,6 +38,7 @@ package final class Payload: Sendable {
     /// The text has been parsed before it was stored.
     package init(id: Int32, storedText: [UInt8]) {
         self.id = id
+        sizeBound = storedText.count
         content = .text(storedText)
     }
 

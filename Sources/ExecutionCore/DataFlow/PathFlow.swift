@@ -16,7 +16,7 @@ extension FieldEvaluator {
                     cause: prefixed("Unable to apply Path transformation to null or empty input.")
                 )
             }
-            return .value(try with(input: input).evaluate(path))
+            return .value(try with(input: input).evaluate(path))  // a part, but `*` and `..` can repeat parts
         }
     }
 
@@ -28,7 +28,8 @@ extension FieldEvaluator {
         case .insert(let reference):
             if reference.components.isEmpty { return result }
             do {
-                return .value(try reference.setting(result.value, in: rawInput.value))
+                let value = try reference.setting(result.value, in: rawInput.value)
+                return .bounded(value, rawInput.sizeBound + result.sizeBound + reference.sizeBound)
             } catch {
                 throw .error(
                     StatesError(
@@ -85,6 +86,11 @@ extension FieldEvaluator {
     private static func belowMinimum(name: String, minimum: Int64) -> String {
         minimum == 0 ? "\(name) cannot be negative." : "\(name) must be at least \(minimum)."
     }
+}
+
+extension ReferencePath {
+    /// Most bytes that the path's own members can add: names escaped at the worst, quotes, colon, comma, braces.
+    fileprivate var sizeBound: Int { source.utf8.count * 6 + components.count * 6 + 2 }
 }
 
 extension JSONValue {

@@ -2,28 +2,43 @@ import JSONModel
 import JSONPath
 import StatesLanguage
 
-/// What expressions of one state can see: a value for `$`, the context object for `$$`, variables.
+/// What expressions of one state can see besides `$`: the context object and variables.
 ///
-/// Captures the few references it needs, so that no copy of the execution's state is alive while it changes.
-struct StateEnvironment: PathEnvironment {
-    /// `$` in JSONPath.
-    var input: JSONValue
+/// Captures the few references it needs, so that no copy of the execution's state is alive while it changes. A class:
+/// expressions on different inputs share it.
+final class StateFrame: Sendable {
     let identity: ExecutionIdentity
     let executionInput: Payload?
     let stateName: String
     let enteredTime: Timestamp
+    let enteredEventID: Int64
     /// `nil` where the context object has no RetryCount.
     let retryCount: Int?
     /// Scopes from inner to outer, empty ones left out.
     let scopes: [[String: Payload]]
-    var mapItem: (index: Int, value: JSONValue)?
-    var taskToken: String?
+    let mapItem: (index: Int, value: JSONValue)?
+    let taskToken: String?
 
-    func variable(_ name: String) -> JSONValue? {
-        for scope in scopes {
-            if let payload = scope[name] { return payload.value }
-        }
-        return nil
+    init(
+        identity: ExecutionIdentity,
+        executionInput: Payload?,
+        stateName: String,
+        enteredTime: Timestamp,
+        enteredEventID: Int64,
+        retryCount: Int?,
+        scopes: [[String: Payload]],
+        mapItem: (index: Int, value: JSONValue)?,
+        taskToken: String?
+    ) {
+        self.identity = identity
+        self.executionInput = executionInput
+        self.stateName = stateName
+        self.enteredTime = enteredTime
+        self.enteredEventID = enteredEventID
+        self.retryCount = retryCount
+        self.scopes = scopes
+        self.mapItem = mapItem
+        self.taskToken = taskToken
     }
 
     /// All visible variables, the inner ones first.
@@ -39,7 +54,7 @@ struct StateEnvironment: PathEnvironment {
     /// The context object.
     ///
     /// Source: "Accessing execution data from the Context object in Step Functions".
-    func contextObject() -> JSONValue {
+    var contextObject: JSONValue {
         var execution = JSONObject()
         execution["Id"] = .string(identity.executionARN)
         execution["Input"] = executionInput?.value ?? .null
@@ -68,44 +83,73 @@ struct StateEnvironment: PathEnvironment {
     }
 }
 
+/// A frame with a value for `$`.
+struct StateEnvironment: PathEnvironment {
+    let input: JSONValue
+    let frame: StateFrame
+
+    func variable(_ name: String) -> JSONValue? {
+        for scope in frame.scopes {
+            if let payload = scope[name] { return payload.value }
+        }
+        return nil
+    }
+
+    func contextObject() -> JSONValue { frame.contextObject }
+}
+
 /// A value on its way through a state: a payload passed along, or something newly computed.
 enum FlowValue {
     case payload(Payload)
     case value(JSONValue)
+    /// A value whose text is known to have at most so many bytes.
+    case bounded(JSONValue, Int)
 
     var value: JSONValue {
         switch self {
         case .payload(let payload): payload.value
-        case .value(let value): value
+        case .value(let value), .bounded(let value, _): value
+        }
+    }
+
+    /// Upper bound of the text's bytes.
+    var sizeBound: Int {
+        switch self {
+        case .payload(let payload): payload.sizeBound
+        case .value(let value): value.serializedByteCount()
+        case .bounded(_, let bound): bound
         }
     }
 }
 
 extension ExecutionMachine {
-    /// The environment of a branch's current state, with its raw input for `$`.
-    func environment(_ branch: Branch, input: JSONValue) -> StateEnvironment {
-        let name: String
+    /// What the expressions of a branch's current state can see.
+    func frame(
+        _ branch: Branch,
+        mapItem item: (index: Int, value: JSONValue)? = nil,
+        taskToken: String? = nil
+    ) -> StateFrame {
+        var name = ""
         var retryCount: Int?
         if let index = branch.state {
             let state = definition[index]
             name = state.name
             switch state {
             case .task, .parallel, .map: retryCount = branch.retryCount
-            default: break
+            case .pass, .choice, .wait, .succeed, .fail: break
             }
-        } else {
-            name = ""
         }
-        return StateEnvironment(
-            input: input,
+        let isRoot = branch.parent == nil
+        return StateFrame(
             identity: identity,
             executionInput: state.input,
             stateName: name,
             enteredTime: branch.enteredTime,
+            enteredEventID: branch.enteredEventID,
             retryCount: retryCount,
-            scopes: scopes(of: branch),
-            mapItem: mapItem(of: branch),
-            taskToken: nil
+            scopes: isRoot && branch.variables.isEmpty ? [] : scopes(of: branch),
+            mapItem: item ?? (isRoot ? nil : mapItem(of: branch)),
+            taskToken: taskToken
         )
     }
 

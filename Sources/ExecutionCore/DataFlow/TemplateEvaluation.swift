@@ -7,19 +7,30 @@ import StatesLanguage
 ///
 /// Made for one state visit; draws of random numbers advance the transition's generator.
 struct FieldEvaluator {
-    var environment: StateEnvironment
+    let environment: StateEnvironment
     /// `$states.input`.
     let stateInput: JSONValue
-    let enteredEventID: Int64
     /// `$states.result`, where allowed.
     var result: JSONValue?
     /// `$states.errorOutput`, where allowed.
     var errorOutput: JSONValue?
 
+    /// An evaluator for one visit of a state, with its raw input for `$`.
+    init(_ frame: StateFrame, input: JSONValue) {
+        environment = StateEnvironment(input: input, frame: frame)
+        stateInput = input
+    }
+
+    private init(_ environment: StateEnvironment, _ other: FieldEvaluator) {
+        self.environment = environment
+        stateInput = other.stateInput
+        result = other.result
+        errorOutput = other.errorOutput
+    }
+
+    /// The same with another value for `$`.
     func with(input: JSONValue) -> FieldEvaluator {
-        var copy = self
-        copy.environment.input = input
-        return copy
+        FieldEvaluator(StateEnvironment(input: input, frame: environment.frame), self)
     }
 
     // Templates
@@ -147,7 +158,7 @@ struct FieldEvaluator {
             result: result,
             errorOutput: errorOutput,
             context: environment.contextObject(),
-            variables: environment.variables,
+            variables: environment.frame.variables,
             now: context.now
         )
         let value: JSONValue?
@@ -184,7 +195,7 @@ struct FieldEvaluator {
 
     /// AWS's prefix of causes that arise in a state.
     func prefixed(_ message: String) -> String {
-        "An error occurred while executing the state '\(environment.stateName)' (entered at the event id "
-            + "#\(enteredEventID)). \(message)"
+        "An error occurred while executing the state '\(environment.frame.stateName)' (entered at the event id "
+            + "#\(environment.frame.enteredEventID)). \(message)"
     }
 }

@@ -198,12 +198,12 @@ extension ExecutionMachine {
             let itemPayload = Payload(id: state.nextPayloadID, value: item)
             var input = itemPayload
             if let selector = map.itemSelector {
-                var evaluator = evaluator(branch)
-                evaluator.environment.mapItem = (join.nextIndex, item)
+                let frame = frame(branch, mapItem: (join.nextIndex, item))
+                let evaluator = FieldEvaluator(frame, input: branch.input.value)
                 let isJSONata = map.header.queryLanguage == .jsonata
-                if !isJSONata { evaluator.environment.input = join.input.value }
+                let fields = isJSONata ? evaluator : evaluator.with(input: join.input.value)
                 do {
-                    let value = try evaluator.evaluate(selector, &context)
+                    let value = try fields.evaluate(selector, &context)
                     input = Payload(id: itemPayload.id &+ 1, value: value)
                 } catch {
                     return handle(error, in: id, &context)
@@ -262,9 +262,7 @@ extension ExecutionMachine {
         _ context: DecisionContext,
         id: Int32? = nil
     ) throws(StepFailure) -> Payload {
-        let payload = Payload(id: id ?? state.nextPayloadID, value: value)
-        try check(payload, name, context)
-        return payload
+        try checked(Payload(id: id ?? state.nextPayloadID, value: value), name, context)
     }
 
     private func payload(
@@ -275,7 +273,7 @@ extension ExecutionMachine {
     ) throws(StepFailure) -> Payload {
         switch flow {
         case .payload(let payload): payload
-        case .value(let value): try newPayload(value, name, context, id: id)
+        case .value(let value), .bounded(let value, _): try newPayload(value, name, context, id: id)
         }
     }
 

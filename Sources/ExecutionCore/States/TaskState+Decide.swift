@@ -20,7 +20,6 @@ extension ExecutionMachine {
         _ context: inout DecisionContext
     ) throws(StepFailure) {
         let attempt = state.nextAttempt
-        var evaluator = evaluator(branch)
         var token: String?
         if task.resource.pattern == .waitForTaskToken || task.resource.kind == .activity {
             token = TaskToken.make(
@@ -29,8 +28,9 @@ extension ExecutionMachine {
                 key: context.tokenKey,
                 random: &context.random
             )
-            if task.resource.kind != .activity { evaluator.environment.taskToken = token }
         }
+        let frame = frame(branch, taskToken: task.resource.kind == .activity ? nil : token)
+        let evaluator = FieldEvaluator(frame, input: branch.input.value)
         let effective = try evaluator.filter(task.filters.inputPath, .payload(branch.input))
         let fields = task.header.queryLanguage == .jsonata ? evaluator : evaluator.with(input: effective.value)
         let timeout = try task.timeoutSeconds.map { (field) throws(StepFailure) in
@@ -84,11 +84,11 @@ extension ExecutionMachine {
         } else {
             switch effective {
             case .payload(let existing): return existing
-            case .value(let value): payload = Payload(id: state.nextPayloadID, value: value)
+            case .value(let value), .bounded(let value, _):
+                payload = Payload(id: state.nextPayloadID, value: value)
             }
         }
-        try check(payload, task.header.name, context)
-        return payload
+        return try checked(payload, task.header.name, context)
     }
 
     private func credentialsRole(
