@@ -29,12 +29,13 @@ let package = Package(
         .target(name: "JSONModel"),
         .target(name: "JSONPath", dependencies: ["JSONModel"]),
         .target(name: "IntrinsicFunctions", dependencies: ["JSONModel", "JSONPath", crypto]),
-        .target(name: "StatesLanguage", dependencies: ["JSONModel", "JSONPath", "IntrinsicFunctions"]),
+        .target(name: "JSONata", dependencies: ["JSONModel"]),
+        .target(name: "StatesLanguage", dependencies: ["JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata"]),
 
         // Engine: the only place where workflow semantics live. Pure.
         .target(
             name: "ExecutionCore",
-            dependencies: ["JSONModel", "JSONPath", "IntrinsicFunctions", "StatesLanguage", crypto]
+            dependencies: ["JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage", crypto]
         ),
 
         // Ports and adapters: everything that waits.
@@ -80,8 +81,8 @@ let package = Package(
         .target(
             name: "CommandLineInterface",
             dependencies: [
-                "JSONModel", "JSONPath", "IntrinsicFunctions", "StatesLanguage", "ExecutionCore", "StorageAPI",
-                "StorageSQLite", "StorageTesting", "ExecutionRuntime", "TaskIntegrations", "AWSProtocol",
+                "JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage", "ExecutionCore",
+                "StorageAPI", "StorageSQLite", "StorageTesting", "ExecutionRuntime", "TaskIntegrations", "AWSProtocol",
                 "StepFunctionsAPI", "WorkflowServer", logging, lifecycle, nioCore, nioPosix,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -110,6 +111,7 @@ let tested: [String: [Target.Dependency]] = [
     "JSONModel": [],
     "JSONPath": [],
     "IntrinsicFunctions": ["JSONPath"],
+    "JSONata": [],
     "StatesLanguage": ["JSONPath", "IntrinsicFunctions"],
     "ExecutionCore": ["JSONPath", "StatesLanguage"],
     "StorageSQLite": ["StorageAPI", "StorageTesting"],
@@ -121,7 +123,7 @@ let tested: [String: [Target.Dependency]] = [
     "StepFunctionsAPI": ["AWSProtocol"],
     "CommandLineInterface": [],
 ]
-let withFixtures: Set<String> = ["IntrinsicFunctions", "JSONPath", "StatesLanguage"]
+let withFixtures: Set<String> = ["IntrinsicFunctions", "JSONPath", "JSONata", "StatesLanguage"]
 for (name, dependencies) in tested.sorted(by: { $0.key < $1.key }) {
     package.targets.append(
         .testTarget(

@@ -4,14 +4,16 @@ import Foundation
 import IntrinsicFunctions
 import JSONModel
 import JSONPath
+import JSONata
 
 /// `newel eval`: try an expression.
 struct EvalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
-        abstract: "Evaluate a JSONPath or an intrinsic function.",
+        abstract: "Evaluate a JSONata expression, a JSONPath or an intrinsic function.",
         discussion: """
             Examples:
+              newel eval jsonata '$sum(orders[total > 10].total)' --input orders.json
               newel eval jsonpath '$.orders[?(@.total > 10)].id' --input orders.json
               newel eval intrinsic "States.Format('Hello {}', $.name)" --input '{"name": "Ada"}'
               newel eval jsonpath --lines < cases.jsonl
@@ -21,21 +23,31 @@ struct EvalCommand: AsyncParsableCommand {
             """
     )
 
-    enum Language: String, ExpressibleByArgument, CaseIterable { case jsonpath, intrinsic }
+    enum Language: String, ExpressibleByArgument, CaseIterable, Sendable { case jsonata, jsonpath, intrinsic }
 
-    @Argument(help: "The language: jsonpath or intrinsic.") var language: Language
+    /// The functions that a JSONata expression may use.
+    enum Profile: String, ExpressibleByArgument, CaseIterable, Sendable {
+        case standard, aws
+
+        var profile: JSONataProfile { self == .aws ? .stepFunctions : .standard }
+    }
+
+    @Argument(help: "The language: jsonata, jsonpath or intrinsic.") var language: Language
     @Argument(help: "The expression; absent with --lines.") var expression: String?
     @Option(help: "The data that $ stands for: JSON, a file name, or - for standard input.") var input: String?
     @Flag(help: "Answer JSON Lines from standard input.") var lines = false
+    @Option(help: "JSONata functions: standard (all there are) or aws (those of Step Functions, without $eval).")
+    var profile: Profile = .standard
     @Option(help: "Output: text or json.") var format: OutputFormat = .text
 
     func run() async throws {
-        if lines { return answerLines() }
+        let command = Evaluation(language: language, profile: profile)
+        if lines { return await LargeStack.run { command.answerLines() } }
         guard let expression else {
             throw ValidationError("An expression is missing. Give one, or --lines to read them from standard input.")
         }
         let data = try commandResult { () throws(CommandFailure) in try readData() }
-        let answer = ExpressionAnswer.evaluate(language, expression, data: data, bindings: [:])
+        let answer = await LargeStack.run { command.evaluate(expression, data: data, bindings: [:]) }
         switch answer {
         case .value(let value):
             StandardStreams.print(format == .json ? value.serializedString() : value.prettyPrinted())
@@ -57,7 +69,19 @@ struct EvalCommand: AsyncParsableCommand {
         ).value
     }
 
-    private func answerLines() {
+}
+
+/// Evaluates expressions of one language.
+struct Evaluation: Sendable {
+    let language: EvalCommand.Language
+    let profile: EvalCommand.Profile
+
+    func evaluate(_ expression: String, data: JSONValue?, bindings: [String: JSONValue]) -> ExpressionAnswer {
+        ExpressionAnswer.evaluate(language, profile, expression, data: data, bindings: bindings)
+    }
+
+    /// Answers each line of standard input with one line.
+    func answerLines() {
         while let line = readLine() {
             if line.allSatisfy(\.isWhitespace) { continue }
             StandardStreams.print(answer(line).serializedString())
@@ -78,7 +102,7 @@ struct EvalCommand: AsyncParsableCommand {
         let bindings = request["bindings"]?.objectValue
         var variables: [String: JSONValue] = [:]
         for member in bindings?.members ?? [] { variables[member.key] = member.value }
-        switch ExpressionAnswer.evaluate(language, expression, data: request["data"], bindings: variables) {
+        switch evaluate(expression, data: request["data"], bindings: variables) {
         case .value(let value): return ["id": id, "result": value]
         case .undefined: return ["id": id, "undefined": true]
         case .failure(let failure):
@@ -87,13 +111,26 @@ struct EvalCommand: AsyncParsableCommand {
     }
 }
 
+/// Runs work on a thread with a stack that is large enough for deep recursion.
+enum LargeStack {
+    static let byteCount = 64 << 20
+
+    static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            let thread = Thread { continuation.resume(returning: work()) }
+            thread.stackSize = byteCount
+            thread.start()
+        }
+    }
+}
+
 /// What came of an expression.
-enum ExpressionAnswer {
+enum ExpressionAnswer: Sendable {
     case value(JSONValue)
     case undefined
     case failure(Failure)
 
-    struct Failure {
+    struct Failure: Sendable {
         let code: String
         let message: String
         /// Byte offset in the expression, where known.
@@ -111,16 +148,47 @@ enum ExpressionAnswer {
 
     static func evaluate(
         _ language: EvalCommand.Language,
+        _ profile: EvalCommand.Profile,
         _ expression: String,
         data: JSONValue?,
         bindings: [String: JSONValue]
     ) -> ExpressionAnswer {
+        if language == .jsonata { return evaluateQuery(expression, profile, data, bindings) }
         let environment = DataEnvironment(input: data ?? .object(JSONObject()), variables: bindings)
-        switch language {
-        case .jsonpath: return evaluatePath(expression, environment)
-        case .intrinsic: return evaluateIntrinsic(expression, environment)
+        return language == .jsonpath
+            ? evaluatePath(expression, environment) : evaluateIntrinsic(expression, environment)
+    }
+
+    private static func evaluateQuery(
+        _ source: String,
+        _ profile: EvalCommand.Profile,
+        _ data: JSONValue?,
+        _ bindings: [String: JSONValue]
+    ) -> ExpressionAnswer {
+        let started = ContinuousClock.now
+        let environment = EvaluationEnvironment(
+            nowMilliseconds: SystemClock().now().milliseconds,
+            nextRandomBits: { UInt64.random(in: 0...UInt64.max) },
+            hash: { algorithm, bytes in TextDigest.hexadecimal(of: bytes, algorithm: algorithm) },
+            isExpired: { ContinuousClock.now - started > secondsMax }
+        )
+        do {
+            let expression = try JSONataExpression(parsing: source, profile: profile.profile)
+            let value = try expression.evaluate(
+                input: data,
+                bindings: bindings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+                environment: environment,
+                budgets: JSONataBudgets(stackByteCountMax: LargeStack.byteCount / 2)
+            )
+            return value.map(ExpressionAnswer.value) ?? .undefined
+        } catch {
+            let offset = error.position.map { String(source.unicodeScalars.prefix($0)).utf8.count }
+            return .failure(Failure(code: error.code, message: error.message, offset: offset))
         }
     }
+
+    /// Longest time of one evaluation.
+    private static let secondsMax = Duration.seconds(10)
 
     private static func evaluatePath(_ expression: String, _ environment: DataEnvironment) -> ExpressionAnswer {
         do {

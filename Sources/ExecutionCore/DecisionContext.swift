@@ -10,23 +10,19 @@ package struct DecisionContext: Sendable {
     package let tokenKey: [UInt8]
     /// Whether an activity of this ARN exists now.
     package let isActivityKnown: @Sendable (String) -> Bool
-    /// Evaluates JSONata; `nil` in a release without it.
-    package let queryEvaluator: (any QueryEvaluator)?
 
     package init(
         now: Timestamp,
         random: SeededGenerator,
         limits: ExecutionLimits,
         tokenKey: [UInt8],
-        isActivityKnown: @escaping @Sendable (String) -> Bool,
-        queryEvaluator: (any QueryEvaluator)?
+        isActivityKnown: @escaping @Sendable (String) -> Bool
     ) {
         self.now = now
         self.random = random
         self.limits = limits
         self.tokenKey = tokenKey
         self.isActivityKnown = isActivityKnown
-        self.queryEvaluator = queryEvaluator
     }
 }
 
@@ -98,35 +94,4 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
     }
-}
-
-/// Evaluates JSONata expressions for the core: the seam where the language plugs in.
-package protocol QueryEvaluator: Sendable {
-    /// - Returns: the value, or `nil` when the expression yields nothing (undefined).
-    /// - Throws: `QueryFailure` with the text after the common prefix of AWS's causes.
-    func evaluate(
-        _ source: String,
-        bindings: QueryBindings,
-        random: inout SeededGenerator
-    ) throws(QueryFailure) -> JSONValue?
-}
-
-/// What an expression can name: `$states` and the workflow's variables.
-package struct QueryBindings: Sendable {
-    package let input: JSONValue
-    package let result: JSONValue?
-    package let errorOutput: JSONValue?
-    package let context: JSONValue
-    package let variables: [(name: String, value: JSONValue)]
-    package let now: Timestamp
-}
-
-/// Why an expression has no value.
-package enum QueryFailure: Error, Sendable, Hashable {
-    /// JSONata's own code and message: `T1006: Attempted to invoke a non-function`.
-    case threw(String)
-    /// The result is a function.
-    case unsupportedResult
-    /// A budget was passed: `Expression evaluation timeout`.
-    case limit(String)
 }

@@ -52,5 +52,7 @@ enum StepFailure: Error {
     /// An error that Retry and Catch see.
     case error(StatesError)
     /// A JSONata failure: an EvaluationFailed event with its location comes first.
+    ///
+    /// The location is empty where no field is at fault, but the state's input.
     case evaluation(cause: String, location: String)
 }

@@ -1,4 +1,4 @@
-package import ExecutionCore
+import ExecutionCore
 package import JSONModel
 package import Logging
 import ServiceLifecycle
@@ -23,7 +23,6 @@ package final class Engine: Service, Sendable {
     let timers: TimerService
     let closings = ClosingSignals()
     let tokenKey: [UInt8]
-    let queryEvaluator: (any QueryEvaluator)?
     private let keys: Mutex<(execution: Int64, revision: Int64)>
     private let status: Mutex<Status>
 
@@ -35,14 +34,12 @@ package final class Engine: Service, Sendable {
         configuration: EngineConfiguration,
         integrations: IntegrationRegistry,
         clock: any WallClock,
-        queryEvaluator: (any QueryEvaluator)? = nil,
         logger: Logger
     ) throws(EngineError) {
         self.store = store
         self.configuration = configuration
         self.clock = clock
         self.logger = logger
-        self.queryEvaluator = queryEvaluator
         let failure = FailureSignal()
         self.failure = failure
         committer = Committer(
@@ -138,8 +135,7 @@ package final class Engine: Service, Sendable {
                 guard let (scope, name) = ResourceNames.activity(arn) else { return false }
                 // An unreadable store is no reason to fail a workflow for good: the task waits for its worker.
                 do { return try store.activity(scope: scope, name: name) != nil } catch { return true }
-            },
-            queryEvaluator: queryEvaluator
+            }
         )
     }
 }

@@ -129,8 +129,7 @@ package struct SingleExecutionRunner: Sendable {
             random: SeededGenerator(seed: UInt64.random(in: 0...UInt64.max)),
             limits: limits,
             tokenKey: Array(repeating: 0, count: 32),
-            isActivityKnown: { _ in true },
-            queryEvaluator: nil
+            isActivityKnown: { _ in true }
         )
     }
 }

@@ -65,8 +65,7 @@ struct CoreHarness {
             random: SeededGenerator(seed: seed),
             limits: limits,
             tokenKey: Array(repeating: 3, count: 32),
-            isActivityKnown: { [activities] in activities.contains($0) },
-            queryEvaluator: nil
+            isActivityKnown: { [activities] in activities.contains($0) }
         )
     }
 

@@ -75,8 +75,7 @@ struct CoreSubject {
             random: SeededGenerator(seed: 1),
             limits: .aws,
             tokenKey: tokenKey,
-            isActivityKnown: { _ in false },
-            queryEvaluator: nil
+            isActivityKnown: { _ in false }
         )
     }
 

@@ -41,8 +41,7 @@ struct LongJournal {
             random: SeededGenerator(seed: 1),
             limits: .aws,
             tokenKey: [],
-            isActivityKnown: { _ in false },
-            queryEvaluator: nil
+            isActivityKnown: { _ in false }
         )
     }
 

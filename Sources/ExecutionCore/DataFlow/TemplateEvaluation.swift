@@ -1,6 +1,7 @@
 import IntrinsicFunctions
 import JSONModel
 import JSONPath
+import JSONata
 import StatesLanguage
 
 /// Evaluates templates, fields and paths of one state.
@@ -150,28 +151,27 @@ struct FieldEvaluator {
 
     func evaluate(_ field: JSONataField, _ context: inout DecisionContext) throws(StepFailure) -> JSONValue {
         let expression = "The JSONata expression '\(field.source)' specified for the field '\(field.field)'"
-        guard let evaluator = context.queryEvaluator else {
-            throw .runtime(cause: prefixed("\(expression) cannot be evaluated: this release has no JSONata."))
+        guard let compiled = field.expression else {
+            throw failed(field, "\(expression) threw an error during evaluation. It cannot be parsed.")
         }
-        let bindings = QueryBindings(
-            input: stateInput,
-            result: result,
-            errorOutput: errorOutput,
-            context: environment.contextObject(),
-            variables: environment.frame.variables,
-            now: context.now
-        )
         let value: JSONValue?
         do {
-            value = try evaluator.evaluate(field.source, bindings: bindings, random: &context.random)
+            value = try compiled.evaluate(self, &context)
         } catch {
-            switch error {
-            case .threw(let message):
-                throw failed(field, "\(expression) threw an error during evaluation. \(message)")
+            switch error.kind {
+            case .syntax, .evaluation:
+                throw failed(field, "\(expression) threw an error during evaluation. \(error.code): \(error.message)")
             case .unsupportedResult:
                 throw failed(field, "\(expression) returned an unsupported result type.")
-            case .limit(let message):
-                throw failed(field, "\(expression) threw an error during evaluation. \(message)")
+            case .timeout:
+                throw failed(field, "\(expression) threw an error during evaluation. Expression evaluation timeout")
+            case .memory:
+                throw failed(
+                    field,
+                    "\(expression) threw an error during evaluation. Expression evaluation memory limit exceeded"
+                )
+            case .depth:
+                throw failed(field, "\(expression) threw an error during evaluation. Stack overflow error")
             }
         }
         guard let value else { throw failed(field, "\(expression) returned nothing (undefined).") }

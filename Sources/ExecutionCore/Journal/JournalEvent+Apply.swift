@@ -16,7 +16,7 @@ extension ExecutionState {
         case .executionStarted, .executionSucceeded, .executionFailed, .executionAborted, .executionTimedOut:
             applyExecution(event, at: time, definition)
         case .stateEntered, .stateExited, .stateAborted, .evaluationFailed, .waitStarted, .retryScheduled:
-            applyState(event, at: time)
+            applyState(event, at: time, definition)
         case .taskScheduled, .taskStarted, .taskSubmitted, .taskSucceeded, .taskFailed, .taskTimedOut,
             .heartbeatReceived:
             applyTask(event)
@@ -85,7 +85,11 @@ extension ExecutionState {
         executionDue = nil
     }
 
-    private mutating func applyState(_ event: JournalEvent, at time: Timestamp) {
+    private mutating func applyState(
+        _ event: JournalEvent,
+        at time: Timestamp,
+        _ definition: StateMachineDefinition
+    ) {
         switch event {
         case .stateEntered(let id, let state, let input):
             note(input)
@@ -117,7 +121,9 @@ extension ExecutionState {
             number(position, advancing: false)
         case .evaluationFailed(let id, _, _):
             guard let position = position(of: id) else { return }
-            if case .entered = branches[position].phase {
+            // Recorded: a Wait state's failure points at its own entry, all others' at what came before.
+            let isWait = if let state = branches[position].state, case .wait = definition[state] { true } else { false }
+            if case .entered = branches[position].phase, !isWait {
                 number(position, previous: branches[position].entryPreviousID)
             } else {
                 number(position)

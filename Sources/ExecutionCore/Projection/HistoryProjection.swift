@@ -20,7 +20,8 @@ package struct HistoryProjection {
         for event in journal {
             let before = subject(of: event)
             state.apply(event, at: time, definition: definition)
-            guard let numbers = state.lastNumbers, let shown = project(event, before) else { continue }
+            let projected = project(event, before)
+            guard let numbers = state.lastNumbers, let shown = projected else { continue }
             events.append(
                 HistoryEvent(
                     id: numbers.id,
@@ -91,10 +92,9 @@ package struct HistoryProjection {
             return Shown(
                 type: "EvaluationFailed",
                 details: "evaluationFailedEventDetails",
-                fields: [
-                    string("error", "States.QueryEvaluationError"), string("cause", cause),
-                    string("location", location), string("state", subject.state?.name ?? ""),
-                ]
+                fields: [string("error", "States.QueryEvaluationError"), string("cause", cause)]
+                    + (location.isEmpty ? [] : [string("location", location)])
+                    + [string("state", subject.state?.name ?? "")]
             )
         case .branchFailed:
             failedState = subject.state

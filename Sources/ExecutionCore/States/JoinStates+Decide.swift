@@ -129,7 +129,7 @@ extension ExecutionMachine {
                     cause: fields.prefixed(
                         "Map state input must be an array but was: \(flow.value.serializedString())"
                     ),
-                    location: "Items"
+                    location: ""
                 )
             }
         }

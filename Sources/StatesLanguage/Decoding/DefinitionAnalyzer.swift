@@ -10,7 +10,7 @@ package enum DefinitionAnalyzer {
     package static func analyze(
         _ source: [UInt8],
         type: WorkflowType,
-        jsonata: (any JSONataChecker)? = nil
+        jsonata: (any JSONataChecker)? = JSONataSyntaxChecker()
     ) -> DefinitionAnalysis {
         analyze(source, jsonata: jsonata, role: .block) { object in
             var builder = OutlineBuilder()
@@ -25,7 +25,7 @@ package enum DefinitionAnalyzer {
     package static func analyze(
         _ source: String,
         type: WorkflowType,
-        jsonata: (any JSONataChecker)? = nil
+        jsonata: (any JSONataChecker)? = JSONataSyntaxChecker()
     ) -> DefinitionAnalysis {
         analyze(Array(source.utf8), type: type, jsonata: jsonata)
     }
@@ -38,7 +38,7 @@ package enum DefinitionAnalyzer {
         _ source: String,
         name: String,
         type: WorkflowType = .standard,
-        jsonata: (any JSONataChecker)? = nil
+        jsonata: (any JSONataChecker)? = JSONataSyntaxChecker()
     ) -> DefinitionAnalysis {
         analyze(Array(source.utf8), jsonata: jsonata, role: .state) { object in
             var machine = JSONObject()

@@ -7,7 +7,7 @@ extension StateMachineDefinition {
     /// States are in the order of the definition and only there if they read any; names are sorted and each is there
     /// once. Without `jsonata` the variables of JSONata expressions are missing.
     package func variableReferences(
-        jsonata: (any JSONataChecker)? = nil
+        jsonata: (any JSONataChecker)? = JSONataSyntaxChecker()
     ) -> [(state: String, variables: [String])] {
         states.compactMap { state in
             var collector = VariableCollector(jsonata: jsonata)

@@ -1,6 +1,7 @@
 package import IntrinsicFunctions
 package import JSONModel
 package import JSONPath
+package import JSONata
 
 /// A value with expressions in it: a payload template (JSONPath) or a value with `{% %}` strings (JSONata).
 ///
@@ -34,10 +35,13 @@ package struct JSONataField: Sendable {
     package let source: String
     /// Place of the string in its state as AWS names it: `Output/result`, `Arguments/items[0]`.
     package let field: String
+    /// The compiled expression; `nil` only for one that the analyzer refused.
+    package let expression: JSONataExpression?
 
     package init(source: String, field: String) {
         self.source = source
         self.field = field
+        expression = try? JSONataExpression(parsing: source)
     }
 }
 

@@ -22,20 +22,32 @@ package struct LambdaFunctionIntegration: TaskIntegration {
             attemptID: attempt.attemptID
         )
         switch await functions.invoke(invocation) {
-        case .succeeded(let output): return Self.outcome(of: output)
+        case .succeeded(let output): return Self.outcome(of: output, arn: attempt.resource.arn)
         case .functionError(let output): return FunctionErrorDocument.outcome(payload: output.payload, compact: false)
         case .refused(let error): return error.outcome(requestID: invocation.requestID)
         case .cancelled: return .cancelled
         }
     }
 
+    /// AWS's limit of a task's result.
+    private static let payloadBytesMax = 262_144
+
     /// The payload is the task's result as it stands; an empty one is `null`.
-    private static func outcome(of output: FunctionOutput) -> TaskOutcome {
+    private static func outcome(of output: FunctionOutput, arn: String) -> TaskOutcome {
         guard !output.payload.isEmpty else { return .succeeded(TaskOutput(value: .null, text: Array("null".utf8))) }
         do {
             let value = try JSONValue(parsing: output.payload)
             return .succeeded(TaskOutput(value: value, text: output.payload))
         } catch {
+            // A payload that is too large is that first of all, JSON or not (recorded).
+            guard output.payload.count <= payloadBytesMax else {
+                return .failed(
+                    error: "States.DataLimitExceeded",
+                    cause:
+                        "The state/task '\(arn)' returned a result with a size exceeding the maximum number of bytes "
+                        + "service limit."
+                )
+            }
             let start = String(decoding: output.payload.prefix(200), as: UTF8.self)
             return .failed(
                 error: "Lambda.Unknown",

@@ -60,7 +60,8 @@ struct LambdaInvokeParameters: Sendable {
 
     /// The call that the parameters describe, checked as Lambda checks it.
     ///
-    /// A payload that is `null` or absent is the event `{}`.
+    /// A payload that is `null` or absent is the event `{}`. One that is a text is the event's JSON text itself, as in
+    /// Lambda's own API (recorded); a text that is not JSON is passed on as a string.
     func invocation(
         requestID: String,
         scope: ResourceScope,
@@ -76,7 +77,7 @@ struct LambdaInvokeParameters: Sendable {
         return FunctionInvocation(
             requestID: requestID,
             function: try function(in: scope),
-            payload: payload.serialized(),
+            payload: Self.text(of: payload),
             attemptID: attemptID,
             clientContext: FunctionInvocation.clientContext(try decodedClientContext(), attemptID: attemptID),
             traceHeader: InvocationIdentifiers.traceHeader(),
@@ -125,5 +126,12 @@ struct LambdaInvokeParameters: Sendable {
             message: "1 validation error detected: Value '\(value)' at '\(member)' failed to satisfy constraint: "
                 + "Member must \(constraint)"
         )
+    }
+
+    private static func text(of payload: JSONValue) -> [UInt8] {
+        guard case .string(let text) = payload, (try? JSONValue(parsing: text)) != nil else {
+            return payload.serialized()
+        }
+        return Array(text.utf8)
     }
 }

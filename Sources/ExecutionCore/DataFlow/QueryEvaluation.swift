@@ -1,0 +1,47 @@
+import IntrinsicFunctions
+import JSONModel
+import JSONata
+import StatesLanguage
+
+extension JSONataExpression {
+    /// Evaluates the expression of a field with `$states` and the variables that it names.
+    func evaluate(
+        _ fields: FieldEvaluator,
+        _ context: inout DecisionContext
+    ) throws(JSONataError) -> JSONValue? {
+        var bindings: [(String, JSONValue)] = []
+        let frame = fields.environment.frame
+        for name in references.variables where name != "states" {
+            if let value = fields.environment.variable(name) { bindings.append((name, value)) }
+        }
+        if references.variables.contains("states") {
+            var states = JSONObject()
+            if references.reads(["states", "input"]) { states["input"] = fields.stateInput }
+            if references.reads(["states", "context"]) { states["context"] = frame.contextObject }
+            if let result = fields.result { states["result"] = result }
+            if let errorOutput = fields.errorOutput { states["errorOutput"] = errorOutput }
+            bindings.append(("states", .object(states)))
+        }
+        let random = RandomBox(context.random)
+        defer { context.random = random.generator }
+        return try evaluate(
+            input: nil,
+            bindings: bindings,
+            environment: EvaluationEnvironment(
+                nowMilliseconds: context.now.milliseconds,
+                nextRandomBits: { random.generator.next() },
+                hash: { algorithm, bytes in TextDigest.hexadecimal(of: bytes, algorithm: algorithm) }
+            ),
+            budgets: Self.stateBudgets
+        )
+    }
+
+    /// AWS ends an evaluation after a second; steps instead of time, so that replaying a decision never differs.
+    private static let stateBudgets = JSONataBudgets(stepCountMax: 10_000_000)
+}
+
+/// Lends the transition's generator to an evaluation.
+private final class RandomBox {
+    var generator: SeededGenerator
+    init(_ generator: SeededGenerator) { self.generator = generator }
+}
