@@ -54,6 +54,7 @@ struct RunCommand: AsyncParsableCommand {
         default: throw ValidationError("The limits '\(limits)' are not known; give aws or relaxed.")
         }
         if let timeScale { executionLimits.timeScale = timeScale }
+        executionLimits.expressionStackBytesMax = ThreadStack.expressionBytes
         let registry = functionRegistry()
         let scope = ResourceScope(account: "123456789012", region: "us-east-1")
         let runner = SingleExecutionRunner(

@@ -98,6 +98,7 @@ struct ServerSettings: CustomStringConvertible {
             throw CommandFailure("The time scale '\(scale)' must be a number from 0 to 1000, such as 0.01.")
         }
         engineConfiguration.limits.timeScale = factor
+        engineConfiguration.limits.expressionStackBytesMax = ThreadStack.expressionBytes
     }
 
     private mutating func readFunctions(
@@ -175,6 +176,26 @@ struct ServerSettings: CustomStringConvertible {
     var description: String {
         shown.map { "\($0.name) = \($0.value)  (\($0.source))" }.joined(separator: "\n")
     }
+}
+
+/// How much stack the threads of this process have.
+enum ThreadStack {
+    /// Half of a thread's stack for expressions, at most 4 MB; the rest is for everything around them.
+    ///
+    /// On Linux threads get the stack limit that the process started with (8 MB as a rule), or 2 MB when it is
+    /// unlimited. Source: pthread_create(3).
+    static let expressionBytes: Int = {
+        #if canImport(Glibc)
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &limit) == 0 else { return fallback }
+        let stack = limit.rlim_cur == .max ? 2 << 20 : Int(clamping: limit.rlim_cur)
+        return max(fallback, min(stack / 2, 4 << 20))
+        #else
+        return fallback
+        #endif
+    }()
+
+    private static let fallback = ExecutionLimits.aws.expressionStackBytesMax
 }
 
 /// Where settings come from besides flags.

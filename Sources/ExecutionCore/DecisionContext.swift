@@ -41,6 +41,8 @@ package struct ExecutionLimits: Sendable, Hashable {
     package var stepsPerTransitionMax: Int
     /// Factor on every wait, backoff and timeout; 0.01 is a hundred times faster.
     package var timeScale: Double
+    /// Bytes of a thread's stack that one JSONata evaluation may use; the default suits threads of 512 KB.
+    package var expressionStackBytesMax = 320 * 1024
 
     package init(
         payloadBytesMax: Int,

@@ -35,7 +35,7 @@ import Testing
         var unreadable: [String] = []
         for line in text.split(separator: "\n") {
             guard let content = try? JSONValue(parsing: String(line)) else {
-                unreadable.append(line.split(separator: "\"").dropFirst(2).first.map { String($0) } ?? "?")
+                unreadable.append(line.split(separator: "\"").dropFirst(3).first.map { String($0) } ?? "?")
                 continue
             }
             let input = content["data"] ?? content["dataset"]?.stringValue.flatMap { datasets[$0] }

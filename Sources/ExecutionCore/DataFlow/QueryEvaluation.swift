@@ -32,12 +32,15 @@ extension JSONataExpression {
                 nextRandomBits: { random.generator.next() },
                 hash: { algorithm, bytes in TextDigest.hexadecimal(of: bytes, algorithm: algorithm) }
             ),
-            budgets: Self.stateBudgets
+            budgets: JSONataBudgets(
+                stackByteCountMax: context.limits.expressionStackBytesMax,
+                stepCountMax: Self.stepCountMax
+            )
         )
     }
 
     /// AWS ends an evaluation after a second; steps instead of time, so that replaying a decision never differs.
-    private static let stateBudgets = JSONataBudgets(stepCountMax: 10_000_000)
+    private static let stepCountMax = 10_000_000
 }
 
 /// Lends the transition's generator to an evaluation.

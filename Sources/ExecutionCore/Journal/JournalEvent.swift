@@ -5,7 +5,8 @@ package import StatesLanguage
 ///
 /// The journal, its list of facts, is the truth; state is its fold.
 ///
-/// Events are never edited once released: a changed meaning is a new case. Each is at most one AWS history event.
+/// Events are never edited once released: a changed meaning is a new case. Each is at most one AWS history event. Rare
+/// large payloads are boxed, so that the common events stay small.
 package enum JournalEvent: Sendable {
     /// `due` is when the execution times out.
     case executionStarted(input: Payload, due: Timestamp?)
@@ -22,7 +23,7 @@ package enum JournalEvent: Sendable {
     case stateAborted(branch: BranchID, owner: BranchID)
     case evaluationFailed(branch: BranchID, cause: String, location: String)
 
-    case taskScheduled(branch: BranchID, TaskSchedule)
+    indirect case taskScheduled(branch: BranchID, TaskSchedule)
     case taskStarted(branch: BranchID, workerName: String?, timeoutDue: Timestamp?, heartbeatDue: Timestamp?)
     case taskSubmitted(branch: BranchID, output: Payload)
     case taskSucceeded(branch: BranchID, output: Payload)
@@ -40,9 +41,9 @@ package enum JournalEvent: Sendable {
     case branchEnded(branch: BranchID, output: Payload)
     case branchFailed(branch: BranchID)
 
-    case mapStarted(branch: BranchID, MapStart)
+    indirect case mapStarted(branch: BranchID, MapStart)
     /// `previousEventID` is the event that made room: the Map's start, or the end of an earlier iteration.
-    case iterationStarted(branch: BranchID, IterationStart)
+    indirect case iterationStarted(branch: BranchID, IterationStart)
     case iterationSucceeded(branch: BranchID, output: Payload)
     case iterationFailed(branch: BranchID)
     /// `owner` is the failed Parallel or Map.

@@ -1,4 +1,5 @@
 import ExecutionRuntime
+import Foundation
 import JSONModel
 import TaskIntegrations
 import Testing
@@ -58,6 +59,21 @@ extension LocalFunctionTests {
                 #expect(headers["lambda-runtime-client-context"] == #"{"custom":{"X-Newel-Attempt-Id":"42-9"}}"#)
                 #expect(headers["lambda-runtime-deadline-ms"]?.stringValue.flatMap(Int64.init) != nil)
                 #expect(headers["content-type"] == "application/json")
+            }
+        }
+
+        @Test func `a function inherits no descriptor of the server`() async throws {
+            let own = fcntl(0, F_DUPFD, 200)
+            defer { close(own) }
+            try #require(own >= 200)
+            let loop = """
+                while True:
+                    id, event, headers = next()
+                    open_ones = [n for n in range(event["from"], event["from"] + 50) if os.path.exists(f"/proc/self/fd/{n}")]
+                    post(f"invocation/{id}/response", json.dumps(open_ones))
+                """
+            try await run(loop) { bed in
+                #expect(await bed.call("f", ["from": .integer(Int64(own))]).value == [])
             }
         }
 

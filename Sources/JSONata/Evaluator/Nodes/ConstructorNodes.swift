@@ -92,7 +92,11 @@ final class GroupClause: @unchecked Sendable {
     }
 
     func evaluate(_ evaluator: Evaluator, _ input: Value, _ frame: Frame) throws(Failure) -> Value {
-        if case .tuples(let stream) = input { return try evaluate(stream, evaluator, frame) }
+        if case .tuples(let stream) = input {
+            // Without tuples there is one item without a value, as with an empty array.
+            return stream.tuples.isEmpty
+                ? try evaluate(item: .undefined, evaluator, frame) : try evaluate(stream, evaluator, frame)
+        }
         guard let list = input.list else { return try evaluate(item: input, evaluator, frame) }
         if list.count == 0 { return try evaluate(item: .undefined, evaluator, frame) }
         if list.count == 1 { return try evaluate(item: list[0], evaluator, frame) }

@@ -186,16 +186,17 @@ final class PathNode: ExpressionNode, @unchecked Sendable {
         return try group?.evaluate(evaluator, value, frame) ?? value
     }
 
-    /// Runs steps on an input.
+    /// Runs steps on an input; with more steps to come the last of them flattens like any other.
     func run(
         _ steps: [PathStep],
         _ evaluator: Evaluator,
         _ input: Value,
-        _ frame: Frame
+        _ frame: Frame,
+        hasMore: Bool = false
     ) throws(Failure) -> PathStream {
         var stream: PathStream = .one(input)
         if steps.first?.isVariable != true, let list = input.list { stream = .list(list) }
-        return try run(steps, from: 0, stream, evaluator, frame, input: input)
+        return try run(steps, from: 0, stream, evaluator, frame, input: input, hasMore: hasMore)
     }
 
     /// Runs the steps from one on.
@@ -205,11 +206,12 @@ final class PathNode: ExpressionNode, @unchecked Sendable {
         _ stream: PathStream,
         _ evaluator: Evaluator,
         _ frame: Frame,
-        input: Value = .undefined
+        input: Value = .undefined,
+        hasMore: Bool = false
     ) throws(Failure) -> PathStream {
         var stream = stream
         if case .empty = stream { return stream }
-        let last = steps.count - 1
+        let last = hasMore ? steps.count : steps.count - 1
         for index in start..<max(steps.count, start) {
             let step = steps[index]
             if index == 0, step.isArrayConstructor, case .expression(let node) = step.kind {

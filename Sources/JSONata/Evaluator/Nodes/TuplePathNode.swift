@@ -28,7 +28,7 @@ final class TuplePathNode: ExpressionNode, @unchecked Sendable {
     override func compute(_ evaluator: Evaluator, _ input: Value, _ frame: Frame) throws(Failure) -> Value {
         var tuples: [Tuple]?
         var items: [Value]
-        switch try head.run(head.steps, evaluator, input, frame) {
+        switch try head.run(head.steps, evaluator, input, frame, hasMore: true) {
         case .empty: return try group?.evaluate(evaluator, .undefined, frame) ?? .undefined
         case .one(let value):
             // Without steps before, an array is spread, unless a variable begins the path.

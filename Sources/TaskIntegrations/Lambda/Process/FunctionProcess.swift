@@ -125,13 +125,23 @@ final class FunctionProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, output, 2)
+        // Nothing else of the server's is inherited: a function that held its listening socket would keep the port in
+        // use after the server has died, and could read its connections.
+        #if canImport(Glibc)
+        _ = closeFrom?(&actions, 3)
+        #endif
         var signals = sigset_t()
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
         posix_spawnattr_setpgroup(&attributes, 0)
+        #if canImport(Glibc)
         let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+        #else
+        let flags =
+            POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_CLOEXEC_DEFAULT
+        #endif
         posix_spawnattr_setflags(&attributes, Int16(flags))
         let arguments = command.map { strdup($0) } + [nil]
         let environment = variables.map { strdup($0) } + [nil]
@@ -144,6 +154,14 @@ final class FunctionProcess: Sendable {
         let code = posix_spawn(&pid, program, &actions, &attributes, arguments, environment)
         return code == 0 ? .success(pid) : .failure(SpawnFailure(reason: "fork/exec \(program): \(describe(code))"))
     }
+
+    #if canImport(Glibc)
+    private typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, CInt) -> CInt
+
+    /// `posix_spawn_file_actions_addclosefrom_np`, in glibc since 2.34; its header hides it from Swift.
+    private static let closeFrom: CloseFrom? = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np")
+        .map { unsafeBitCast($0, to: CloseFrom.self) }
+    #endif
 
     private static func describe(_ code: CInt) -> String {
         strerror(code).map { String(cString: $0) } ?? "error \(code)"
