@@ -149,21 +149,28 @@ extension Engine {
             } else {
                 return
             }
-            performAgain(entry.number, of: cell)
+            if performAgain(entry.number, of: cell) { return }
+            // A timer or a worker was quicker and its transition is under way: look again when it is over.
+            dispatcher.later(milliseconds: 10) { self.recover(entry) }
         } catch {
             logger.error("Execution \(entry.execution.rawValue) could not be resumed: \(error)")
         }
     }
 
-    private func performAgain(_ attempt: Int64, of cell: ExecutionCell) {
-        let command = cell.state.withLock { state -> TaskAttempt? in
-            guard !state.isGone, !state.performing.contains(attempt), let machine = state.machine,
+    /// Performs an attempt that is still open and that nobody performs.
+    ///
+    /// Returns false when that cannot be told yet, because a transition of the execution is under way.
+    private func performAgain(_ attempt: Int64, of cell: ExecutionCell) -> Bool {
+        let (command, isSettled) = cell.state.withLock { state -> (TaskAttempt?, Bool) in
+            guard !state.isGone, let machine = state.machine else { return (nil, false) }
+            guard !state.performing.contains(attempt),
                 case .performTask(let task)? = machine.openCommand(attempt: attempt, limits: configuration.limits)
-            else { return nil }
+            else { return (nil, true) }
             state.performing.insert(attempt)
-            return TaskAttempt(cell.id, cell.scope, machine, task, isRepeated: true)
+            return (TaskAttempt(cell.id, cell.scope, machine, task, isRepeated: true), true)
         }
         if let command { performTask(command) }
+        return isSettled
     }
 
     /// Removes closed executions when their time is over, a few at a time.
