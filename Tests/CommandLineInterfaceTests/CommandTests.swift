@@ -78,6 +78,24 @@ import Testing
         #expect(answers[4]["error"]?["code"] == "invalid_line")
     }
 
+    @Test func `eval tells a JSONata value from nothing and from an error`() throws {
+        let lines = """
+            {"id": 1, "expr": "$sum(a) + $v", "data": {"a": [1, 2]}, "bindings": {"v": 4}}
+            {"id": 2, "expr": "a.b", "data": {"a": null}}
+            {"id": 3, "expr": "$uppercase(1)"}
+            {"id": 4, "expr": "$eval('1 + 1')"}
+            """
+        let result = try NewelProgram.run(["eval", "jsonata", "--lines"], input: lines)
+        let answers = try result.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+        try #require(answers.count == 4)
+        #expect(answers[0] == ["id": 1, "result": 7])
+        #expect(answers[1] == ["id": 2, "undefined": true])
+        #expect(answers[2]["error"]?["code"] == "T0410")
+        #expect(answers[3] == ["id": 4, "result": 2])
+        let aws = try NewelProgram.run(["eval", "jsonata", "$eval('1 + 1')", "--profile", "aws"])
+        #expect(aws.status == 1)
+    }
+
     @Test func `eval points at the place of an error`() throws {
         let result = try NewelProgram.run(["eval", "intrinsic", "States.Nope(1)"])
         #expect(result.status == 1)

@@ -199,6 +199,42 @@ import Testing
         #expect(within.output != nil)
     }
 
+    @Test(arguments: [(0, true), (1, false)])
+    func `a document put together by ResultPath may be as large as the limit and no larger`(
+        excess: Int,
+        fits: Bool
+    ) throws {
+        var harness = try CoreHarness([
+            "StartAt": "A",
+            "States": ["A": ["Type": "Pass", "Result": "0123456789", "ResultPath": "$.r", "End": true]],
+        ])
+        // {"x":"…","r":"0123456789"} has 25 bytes besides the text of x.
+        let text = String(repeating: "x", count: 262_144 - 25 + excess)
+        try harness.start(["x": .string(text)])
+        #expect((harness.output != nil) == fits)
+        #expect((harness.machine.state.error == "States.DataLimitExceeded") == !fits)
+        if let output = harness.machine.state.output { #expect(output.text.count == 262_144) }
+    }
+
+    @Test func `a counter in a loop is no larger for its many turns`() throws {
+        var harness = try CoreHarness([
+            "StartAt": "A",
+            "States": [
+                "A": [
+                    "Type": "Pass", "Parameters": ["n.$": "States.MathAdd($.c.n, 1)"], "ResultPath": "$.c", "Next": "B",
+                ],
+                "B": [
+                    "Type": "Choice", "Choices": [["Variable": "$.c.n", "NumericEquals": 50, "Next": "C"]],
+                    "Default": "A",
+                ],
+                "C": ["Type": "Succeed"],
+            ],
+        ])
+        harness.limits.payloadBytesMax = 100
+        try harness.start(["c": ["n": 0], "text": "some more"])
+        #expect(harness.output == ["c": ["n": 50], "text": "some more"])
+    }
+
     @Test func `the event limit ends a loop with its last event`() throws {
         var harness = try CoreHarness(Self.loop)
         harness.limits.historyEventsMax = 101

@@ -16,7 +16,8 @@ extension FieldEvaluator {
                     cause: prefixed("Unable to apply Path transformation to null or empty input.")
                 )
             }
-            return .value(try with(input: input).evaluate(path))  // a part, but `*` and `..` can repeat parts
+            // Counted anew: `..` can repeat parts, so the bound of the whole does not hold.
+            return .value(try with(input: input).evaluate(path))
         }
     }
 

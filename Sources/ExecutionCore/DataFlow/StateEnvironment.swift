@@ -41,16 +41,6 @@ final class StateFrame: Sendable {
         self.taskToken = taskToken
     }
 
-    /// All visible variables, the inner ones first.
-    var variables: [(name: String, value: JSONValue)] {
-        var seen: Set<String> = []
-        return scopes.flatMap { scope in
-            scope.sorted { $0.key < $1.key }
-                .filter { seen.insert($0.key).inserted }
-                .map { (name: $0.key, value: $0.value.value) }
-        }
-    }
-
     /// The context object.
     ///
     /// Source: "Accessing execution data from the Context object in Step Functions".

@@ -77,6 +77,21 @@ extension LocalFunctionTests {
             }
         }
 
+        @Test(arguments: [("0", 0), (#""text""#, "text"), ("no json", "no json"), (7, 7)] as [(JSONValue, JSONValue)])
+        func `a Payload that is a text is the event's JSON where it is JSON`(
+            payload: JSONValue,
+            event: JSONValue
+        ) async throws {
+            let loop = """
+                while True:
+                    id, event, headers = next()
+                    post(f"invocation/{id}/response", json.dumps(event))
+                """
+            try await run(loop) { bed in
+                #expect(await bed.invoke(["FunctionName": "f", "Payload": payload]).value?["Payload"] == event)
+            }
+        }
+
         @Test func `a result that is not JSON fails the task or stands as text`() async throws {
             let loop = """
                 while True:
