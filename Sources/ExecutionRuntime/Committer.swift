@@ -108,8 +108,8 @@ extension StoreWrite {
     fileprivate var approximateBytes: Int {
         switch self {
         case .transition(let write): write.rows.reduce(128) { $0 + $1.data.count }
-        case .createMachine(let record, _): record.revision.definition.utf8.count + 256
-        case .addRevision(let revision): revision.definition.utf8.count + 256
+        case .createMachine(let record, _, _): record.revision.definition.utf8.count + 256
+        case .addRevision(let revision, _): revision.definition.utf8.count + 256
         default: 256
         }
     }

@@ -85,7 +85,9 @@ extension Engine {
             revision: request.revision.key,
             name: request.name,
             startDate: startDate,
-            attributes: ExecutionAttributes(request).encoded
+            attributes: ExecutionAttributes(request).encoded,
+            version: request.version,
+            alias: request.alias
         )
         let cell = ExecutionCell(
             id: id,
@@ -175,8 +177,6 @@ extension Engine {
             error: error,
             cause: cause,
             traceHeader: attributes.traceHeader,
-            versionARN: attributes.versionARN,
-            aliasARN: attributes.aliasARN,
             redriveCount: 0,
             redriveDate: nil
         )
@@ -348,7 +348,12 @@ extension Engine {
     func finishDeletion(_ machine: MachineID) async {
         do {
             while true {
-                let running = try store.executions(machine: machine, status: .running, before: nil, limit: 500)
+                let running = try store.executions(
+                    machine: machine,
+                    matching: ExecutionFilter(status: .running),
+                    before: nil,
+                    limit: 500
+                )
                 if running.isEmpty { break }
                 for execution in running {
                     _ = try await stop(execution.id, error: nil, cause: "The state machine was deleted.")
@@ -381,27 +386,19 @@ extension SyncResult {
 /// What few executions have; stored as a JSON object, empty for most.
 struct ExecutionAttributes {
     var traceHeader: String?
-    var versionARN: String?
-    var aliasARN: String?
 
     init(_ request: StartRequest) {
         traceHeader = request.traceHeader
-        versionARN = request.stateMachineVersionARN
-        aliasARN = request.stateMachineAliasARN
     }
 
     init(decoding bytes: [UInt8]) {
         guard !bytes.isEmpty, let value = try? JSONValue(parsing: bytes) else { return }
         traceHeader = value["traceHeader"]?.stringValue
-        versionARN = value["versionArn"]?.stringValue
-        aliasARN = value["aliasArn"]?.stringValue
     }
 
     var encoded: [UInt8] {
         var object = JSONObject()
         if let traceHeader { object["traceHeader"] = .string(traceHeader) }
-        if let versionARN { object["versionArn"] = .string(versionARN) }
-        if let aliasARN { object["aliasArn"] = .string(aliasARN) }
         return object.isEmpty ? [] : JSONValue.object(object).serialized()
     }
 }

@@ -55,8 +55,9 @@ package struct StartRequest: Sendable {
     package let name: String
     package let input: TaskOutput
     package let traceHeader: String?
-    package let stateMachineVersionARN: String?
-    package let stateMachineAliasARN: String?
+    /// The version that the request named, or that was drawn for its alias.
+    package let version: Int64?
+    package let alias: String?
 
     package init(
         machine: MachineRecord,
@@ -66,8 +67,8 @@ package struct StartRequest: Sendable {
         name: String,
         input: TaskOutput,
         traceHeader: String? = nil,
-        stateMachineVersionARN: String? = nil,
-        stateMachineAliasARN: String? = nil
+        version: Int64? = nil,
+        alias: String? = nil
     ) {
         self.machine = machine
         self.revision = revision
@@ -76,8 +77,8 @@ package struct StartRequest: Sendable {
         self.name = name
         self.input = input
         self.traceHeader = traceHeader
-        self.stateMachineVersionARN = stateMachineVersionARN
-        self.stateMachineAliasARN = stateMachineAliasARN
+        self.version = version
+        self.alias = alias
     }
 }
 
@@ -108,8 +109,6 @@ package struct ExecutionDescription: Sendable {
     package let error: String?
     package let cause: String?
     package let traceHeader: String?
-    package let versionARN: String?
-    package let aliasARN: String?
     package let redriveCount: Int
     package let redriveDate: Timestamp?
 }

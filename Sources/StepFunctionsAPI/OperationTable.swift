@@ -2,6 +2,7 @@ import AWSProtocol
 
 /// The operations of the API by name.
 enum OperationTable {
+    /// What this release has; a new operation is one line here.
     private static let supported: [any APIOperation.Type] = [
         CreateActivity.self,
         CreateStateMachine.self,
@@ -29,11 +30,18 @@ enum OperationTable {
         ValidateStateMachineDefinition.self,
     ]
 
-    /// What AWS has and this release does not.
-    private static let unsupported: Set<String> = [
-        "CreateStateMachineAlias", "DeleteStateMachineAlias", "DeleteStateMachineVersion", "DescribeMapRun",
-        "DescribeStateMachineAlias", "ListMapRuns", "ListStateMachineAliases", "ListStateMachineVersions",
-        "PublishStateMachineVersion", "RedriveExecution", "TestState", "UpdateMapRun", "UpdateStateMachineAlias",
+    /// The names of all that AWS has.
+    ///
+    /// Source: API model.
+    private static let known: Set<String> = [
+        "CreateActivity", "CreateStateMachine", "CreateStateMachineAlias", "DeleteActivity", "DeleteStateMachine",
+        "DeleteStateMachineAlias", "DeleteStateMachineVersion", "DescribeActivity", "DescribeExecution",
+        "DescribeMapRun", "DescribeStateMachine", "DescribeStateMachineAlias", "DescribeStateMachineForExecution",
+        "GetActivityTask", "GetExecutionHistory", "ListActivities", "ListExecutions", "ListMapRuns",
+        "ListStateMachineAliases", "ListStateMachineVersions", "ListStateMachines", "ListTagsForResource",
+        "PublishStateMachineVersion", "RedriveExecution", "SendTaskFailure", "SendTaskHeartbeat", "SendTaskSuccess",
+        "StartExecution", "StartSyncExecution", "StopExecution", "TagResource", "TestState", "UntagResource",
+        "UpdateMapRun", "UpdateStateMachine", "UpdateStateMachineAlias", "ValidateStateMachineDefinition",
     ]
 
     private static let byName: [String: any APIOperation.Type] = Dictionary(
@@ -48,6 +56,6 @@ enum OperationTable {
     /// - Throws: `UnsupportedOperationException`, `UnknownOperationException`.
     static func operation(_ name: String) throws(APIError) -> any APIOperation.Type {
         if let operation = byName[name] { return operation }
-        throw unsupported.contains(name) ? .unsupported("The operation \(name)") : .unknownOperation(name)
+        throw known.contains(name) ? .unsupported("The operation \(name)") : .unknownOperation(name)
     }
 }

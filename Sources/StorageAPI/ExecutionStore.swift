@@ -18,12 +18,29 @@ package protocol ExecutionStore: Sendable {
     /// The key of a machine name when it was ever used.
     func existingMachineID(scope: ResourceScope, name: String) throws(StorageError) -> MachineID?
     /// Machines by name after `after`, at most `limit`.
-    func machines(scope: ResourceScope, after: String?, limit: Int) throws(StorageError) -> [MachineRecord]
+    func machines(scope: ResourceScope, after: String?, limit: Int) throws(StorageError) -> [MachineSummary]
     func revision(_ key: RevisionKey) throws(StorageError) -> RevisionRecord?
     /// The scope and name behind a machine key.
     func machineName(_ id: MachineID) throws(StorageError) -> (scope: ResourceScope, name: String)?
     /// Machines whose deletion was begun and not finished.
     func deletingMachines() throws(StorageError) -> [MachineID]
+
+    // Versions and aliases
+    func version(machine: MachineID, number: Int64) throws(StorageError) -> VersionRecord?
+    /// The newest version of a machine that has this revision.
+    func version(machine: MachineID, of revision: RevisionKey) throws(StorageError) -> VersionRecord?
+    /// Versions of a machine, newest first, with numbers below `before`, at most `limit`.
+    func versions(machine: MachineID, before: Int64?, limit: Int) throws(StorageError) -> [VersionRecord]
+    func versionCount(machine: MachineID) throws(StorageError) -> Int
+    func alias(machine: MachineID, name: String) throws(StorageError) -> AliasRecord?
+    /// Aliases of a machine by name after `after`, at most `limit`; only those that route to `version` when it is given.
+    func aliases(
+        machine: MachineID,
+        version: Int64?,
+        after: String?,
+        limit: Int
+    ) throws(StorageError) -> [AliasRecord]
+    func aliasCount(machine: MachineID) throws(StorageError) -> Int
 
     // Executions
     func execution(_ id: ExecutionID) throws(StorageError) -> ExecutionRecord?
@@ -31,7 +48,7 @@ package protocol ExecutionStore: Sendable {
     /// Executions of a machine, newest first, with ids below `before`, at most `limit`.
     func executions(
         machine: MachineID,
-        status: ExecutionStatus?,
+        matching filter: ExecutionFilter,
         before: ExecutionID?,
         limit: Int
     ) throws(StorageError) -> [ExecutionRecord]

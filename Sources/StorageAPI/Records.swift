@@ -13,6 +13,10 @@ package struct MachineRecord: Sendable, Hashable {
     package let creationDate: Timestamp
     /// The current revision.
     package var revision: RevisionRecord
+    /// The number that was given to a version last, 0 when there never was one.
+    package var lastVersion: Int64
+    /// A JSON object with what a repeated creation is compared with besides the revision; opaque to the store.
+    package let creationOptions: [UInt8]
 
     package init(
         id: MachineID,
@@ -21,7 +25,9 @@ package struct MachineRecord: Sendable, Hashable {
         type: String,
         status: Status,
         creationDate: Timestamp,
-        revision: RevisionRecord
+        revision: RevisionRecord,
+        lastVersion: Int64 = 0,
+        creationOptions: [UInt8] = []
     ) {
         self.id = id
         self.scope = scope
@@ -30,6 +36,8 @@ package struct MachineRecord: Sendable, Hashable {
         self.status = status
         self.creationDate = creationDate
         self.revision = revision
+        self.lastVersion = lastVersion
+        self.creationOptions = creationOptions
     }
 }
 
@@ -94,8 +102,12 @@ package struct ExecutionRecord: Sendable, Hashable {
     package let revision: RevisionKey
     package let name: String
     package let startDate: Timestamp
-    /// A JSON object with what few executions have: trace header, version and alias ARN, parent; opaque to the store.
+    /// A JSON object with what few executions have: trace header, parent; opaque to the store.
     package let attributes: [UInt8]
+    /// The version with which it was started, directly or through an alias.
+    package let version: Int64?
+    /// The alias through which it was started.
+    package let alias: String?
     package var status: ExecutionStatus
     package var stopDate: Timestamp?
     /// When the earliest timer of the execution is due; `nil` when it waits for none.
@@ -112,6 +124,8 @@ package struct ExecutionRecord: Sendable, Hashable {
         name: String,
         startDate: Timestamp,
         attributes: [UInt8] = [],
+        version: Int64? = nil,
+        alias: String? = nil,
         status: ExecutionStatus = .running,
         stopDate: Timestamp? = nil,
         nextDue: Timestamp? = nil,
@@ -124,6 +138,8 @@ package struct ExecutionRecord: Sendable, Hashable {
         self.name = name
         self.startDate = startDate
         self.attributes = attributes
+        self.version = version
+        self.alias = alias
         self.status = status
         self.stopDate = stopDate
         self.nextDue = nextDue

@@ -2,14 +2,25 @@
 package enum StoreWrite: Sendable {
     /// A decided transition of an execution, its first one included.
     case transition(TransitionWrite)
-    /// A new machine with its first revision. Refused as `.exists` when the name is taken by an active machine.
-    case createMachine(MachineRecord, tags: [Tag])
-    /// A new current revision of a machine. Refused as `.missing` when there is none.
-    case addRevision(RevisionRecord)
+    /// A new machine with its first revision, and a version of it. Refused as `.exists` when the name has a machine.
+    case createMachine(MachineRecord, tags: [Tag], version: VersionRecord? = nil)
+    /// A new current revision of a machine, and a version of it. Refused as `.missing` when there is no machine, and
+    /// as `.conflict` when the version's number is not the next one.
+    case addRevision(RevisionRecord, version: VersionRecord? = nil)
     /// Marks a machine as being deleted.
     case markMachineDeleting(MachineID)
-    /// Removes a machine and its tags. Executions and their revisions stay.
+    /// Removes a machine, its versions, aliases and tags. Executions and their revisions stay.
     case removeMachine(MachineID)
+    /// A version of the current revision. Refused as `.missing` when there is no machine, and as `.conflict` when the
+    /// number is not the next one or the revision is not the current one.
+    case publishVersion(VersionRecord)
+    /// Refused as `.conflict` when an alias routes to the version.
+    case removeVersion(MachineID, number: Int64)
+    /// Refused as `.exists` when the machine has one of that name, and as `.missing` when a version is not there.
+    case createAlias(AliasRecord)
+    /// Sets description, routes and update date. Refused as `.missing` when the alias or a version is not there.
+    case updateAlias(AliasRecord)
+    case removeAlias(MachineID, name: String)
     /// Refused as `.exists` when there is one of that name.
     case createActivity(ActivityRecord, tags: [Tag])
     case removeActivity(ResourceScope, name: String)

@@ -20,7 +20,7 @@ extension SQLiteStore {
         scope: ResourceScope,
         after: String?,
         limit: Int
-    ) throws(StorageError) -> [MachineRecord] {
+    ) throws(StorageError) -> [MachineSummary] {
         try read { session throws(SQLiteFailure) in try session.machines(scope, after: after, limit: limit) }
     }
 
@@ -36,6 +36,41 @@ extension SQLiteStore {
         try read { session throws(SQLiteFailure) in try session.deletingMachines() }
     }
 
+    package func version(machine: MachineID, number: Int64) throws(StorageError) -> VersionRecord? {
+        try read { session throws(SQLiteFailure) in try session.version(machine, number) }
+    }
+
+    package func version(machine: MachineID, of revision: RevisionKey) throws(StorageError) -> VersionRecord? {
+        try read { session throws(SQLiteFailure) in try session.version(machine, of: revision) }
+    }
+
+    package func versions(machine: MachineID, before: Int64?, limit: Int) throws(StorageError) -> [VersionRecord] {
+        try read { session throws(SQLiteFailure) in try session.versions(machine, before: before, limit: limit) }
+    }
+
+    package func versionCount(machine: MachineID) throws(StorageError) -> Int {
+        try read { session throws(SQLiteFailure) in try session.versionCount(machine) }
+    }
+
+    package func alias(machine: MachineID, name: String) throws(StorageError) -> AliasRecord? {
+        try read { session throws(SQLiteFailure) in try session.alias(machine, name) }
+    }
+
+    package func aliases(
+        machine: MachineID,
+        version: Int64?,
+        after: String?,
+        limit: Int
+    ) throws(StorageError) -> [AliasRecord] {
+        try read { session throws(SQLiteFailure) in
+            try session.aliases(machine, version: version, after: after, limit: limit)
+        }
+    }
+
+    package func aliasCount(machine: MachineID) throws(StorageError) -> Int {
+        try read { session throws(SQLiteFailure) in try session.aliasCount(machine) }
+    }
+
     package func execution(_ id: ExecutionID) throws(StorageError) -> ExecutionRecord? {
         try read { session throws(SQLiteFailure) in try session.execution(id) }
     }
@@ -46,12 +81,12 @@ extension SQLiteStore {
 
     package func executions(
         machine: MachineID,
-        status: ExecutionStatus?,
+        matching filter: ExecutionFilter,
         before: ExecutionID?,
         limit: Int
     ) throws(StorageError) -> [ExecutionRecord] {
         try read { session throws(SQLiteFailure) in
-            try session.executions(machine, status, before: before, limit: limit)
+            try session.executions(machine, filter, before: before, limit: limit)
         }
     }
 
@@ -101,7 +136,7 @@ extension SQLiteStore {
     }
 
     package func tags(resource: String) throws(StorageError) -> [Tag] {
-        let key = TagResource.key(arn: resource)
+        let key = TagOwner(arn: resource).key
         return try read { session throws(SQLiteFailure) in try session.tags(key) }
     }
 

@@ -104,7 +104,7 @@ package final class FaultyStore: ExecutionStore {
         scope: ResourceScope,
         after: String?,
         limit: Int
-    ) throws(StorageError) -> [MachineRecord] {
+    ) throws(StorageError) -> [MachineSummary] {
         try perform(.read) { store throws(StorageError) in
             try store.machines(scope: scope, after: after, limit: limit)
         }
@@ -122,6 +122,43 @@ package final class FaultyStore: ExecutionStore {
         try perform(.read) { store throws(StorageError) in try store.deletingMachines() }
     }
 
+    package func version(machine: MachineID, number: Int64) throws(StorageError) -> VersionRecord? {
+        try perform(.read) { store throws(StorageError) in try store.version(machine: machine, number: number) }
+    }
+
+    package func version(machine: MachineID, of revision: RevisionKey) throws(StorageError) -> VersionRecord? {
+        try perform(.read) { store throws(StorageError) in try store.version(machine: machine, of: revision) }
+    }
+
+    package func versions(machine: MachineID, before: Int64?, limit: Int) throws(StorageError) -> [VersionRecord] {
+        try perform(.read) { store throws(StorageError) in
+            try store.versions(machine: machine, before: before, limit: limit)
+        }
+    }
+
+    package func versionCount(machine: MachineID) throws(StorageError) -> Int {
+        try perform(.read) { store throws(StorageError) in try store.versionCount(machine: machine) }
+    }
+
+    package func alias(machine: MachineID, name: String) throws(StorageError) -> AliasRecord? {
+        try perform(.read) { store throws(StorageError) in try store.alias(machine: machine, name: name) }
+    }
+
+    package func aliases(
+        machine: MachineID,
+        version: Int64?,
+        after: String?,
+        limit: Int
+    ) throws(StorageError) -> [AliasRecord] {
+        try perform(.read) { store throws(StorageError) in
+            try store.aliases(machine: machine, version: version, after: after, limit: limit)
+        }
+    }
+
+    package func aliasCount(machine: MachineID) throws(StorageError) -> Int {
+        try perform(.read) { store throws(StorageError) in try store.aliasCount(machine: machine) }
+    }
+
     package func execution(_ id: ExecutionID) throws(StorageError) -> ExecutionRecord? {
         try perform(.read) { store throws(StorageError) in try store.execution(id) }
     }
@@ -132,12 +169,12 @@ package final class FaultyStore: ExecutionStore {
 
     package func executions(
         machine: MachineID,
-        status: ExecutionStatus?,
+        matching filter: ExecutionFilter,
         before: ExecutionID?,
         limit: Int
     ) throws(StorageError) -> [ExecutionRecord] {
         try perform(.read) { store throws(StorageError) in
-            try store.executions(machine: machine, status: status, before: before, limit: limit)
+            try store.executions(machine: machine, matching: filter, before: before, limit: limit)
         }
     }
 

@@ -272,7 +272,8 @@ import Testing
         let queries: [Query] = [
             .executionByID, .executionByName, .executionIDByName, .executionsOfStatus, .journal, .lastJournalRow, .due,
             .earliestDue, .outbox, .closed, .machine, .machines, .activities, .tags, .updateRunning, .updateExecution,
-            .deleteJournal,
+            .deleteJournal, .executionsOfVersionAndStatus, .executionsOfAliasAndStatus, .version, .versionOfRevision,
+            .versions, .alias, .aliases, .aliasesOfVersion,
         ]
         for query in queries {
             let plan = try store.read { session throws(SQLiteFailure) in try session.plan(of: query) }

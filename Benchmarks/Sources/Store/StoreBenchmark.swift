@@ -162,7 +162,12 @@ struct StoreLoad: Sendable {
         var count = 0
         var before: ExecutionID?
         while true {
-            let found = try store.executions(machine: machineID, status: .succeeded, before: before, limit: page)
+            let found = try store.executions(
+                machine: machineID,
+                matching: ExecutionFilter(status: .succeeded),
+                before: before,
+                limit: page
+            )
             count += found.count
             guard let last = found.last, found.count == page else { return count }
             before = last.id

@@ -32,6 +32,7 @@ enum DescribeExecution: APIOperation {
         writer.key("stateMachineArn")
         writer.string(arn.sibling(.stateMachine(name: machine)).text)
         write(description, to: &writer, includesData: includesData)
+        writer.qualifiedARNs(of: record, machine, arn)
         writer.endObject()
         return writer.finish()
     }
@@ -58,8 +59,6 @@ enum DescribeExecution: APIOperation {
             writer.optional("cause", description.cause)
         }
         writer.optional("traceHeader", description.traceHeader)
-        writer.optional("stateMachineVersionArn", description.versionARN)
-        writer.optional("stateMachineAliasArn", description.aliasARN)
         writer.key("redriveCount")
         writer.integer(Int64(description.redriveCount))
         if let redriveDate = description.redriveDate {

@@ -53,7 +53,12 @@ enum ListExecutions: APIOperation {
             input.redriveFilter == "REDRIVEN"
             ? []
             : try context.read { store throws(StorageError) in
-                try store.executions(machine: machine.id, status: status, before: cursor, limit: limit + 1)
+                try store.executions(
+                    machine: machine.id,
+                    matching: ExecutionFilter(status: status),
+                    before: cursor,
+                    limit: limit + 1
+                )
             }
         let shown = found.prefix(limit)
 

@@ -1,5 +1,6 @@
 import AWSProtocol
 import JSONModel
+import StorageAPI
 
 extension JSONWriter {
     /// Writes a payload with its details, `{"included": …}`; without `includesData` the details alone.
@@ -20,6 +21,15 @@ extension JSONWriter {
         guard let text else { return }
         key(name)
         string(text)
+    }
+
+    /// Writes the version and the alias with which an execution was started; `arn` is of the same account and region.
+    mutating func qualifiedARNs(of record: ExecutionRecord, _ machine: String, _ arn: ARN) {
+        func qualified(_ qualifier: String) -> String {
+            arn.sibling(.qualifiedStateMachine(name: machine, qualifier: qualifier)).text
+        }
+        optional("stateMachineVersionArn", record.version.map { qualified("\($0)") })
+        optional("stateMachineAliasArn", record.alias.map(qualified))
     }
 }
 

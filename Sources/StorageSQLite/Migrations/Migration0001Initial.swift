@@ -7,7 +7,7 @@ extension Migration {
     ///
     /// - `machine_names`: a name keeps its key for good, since executions outlive machines.
     /// - `executions`: the index on (machine, status) ends in the row's key, so it lists each status newest first.
-    ///   Open states are 0 (running) and 5 (pending redrive).
+    ///   Open states are 0 (running) and 5 (pending redrive). Those on version and alias have few executions' entries.
     /// - `journal`: appended in commit order, which dirties one page per batch and not one per execution.
     /// - `high_water`: the largest key of rows that are gone, where keys must not be given twice.
     static let initial = Migration(
@@ -25,7 +25,9 @@ extension Migration {
                 type TEXT NOT NULL,
                 status INTEGER NOT NULL,
                 creation INTEGER NOT NULL,
-                revision INTEGER NOT NULL
+                revision INTEGER NOT NULL,
+                last_version INTEGER NOT NULL,
+                options BLOB NOT NULL
             ) STRICT;
             CREATE TABLE revisions(
                 key INTEGER PRIMARY KEY,
@@ -36,6 +38,26 @@ extension Migration {
                 updated INTEGER NOT NULL,
                 configuration BLOB NOT NULL
             ) STRICT;
+            CREATE TABLE versions(
+                machine INTEGER NOT NULL,
+                number INTEGER NOT NULL,
+                revision INTEGER NOT NULL,
+                description TEXT,
+                creation INTEGER NOT NULL,
+                PRIMARY KEY(machine, number)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE aliases(
+                machine INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                description TEXT,
+                first_version INTEGER NOT NULL,
+                first_weight INTEGER NOT NULL,
+                second_version INTEGER,
+                second_weight INTEGER,
+                creation INTEGER NOT NULL,
+                updated INTEGER NOT NULL,
+                PRIMARY KEY(machine, name)
+            ) STRICT, WITHOUT ROWID;
             CREATE TABLE executions(
                 id INTEGER PRIMARY KEY,
                 machine INTEGER NOT NULL,
@@ -48,9 +70,13 @@ extension Migration {
                 sequence INTEGER NOT NULL,
                 events INTEGER NOT NULL,
                 attributes BLOB NOT NULL,
+                version INTEGER,
+                alias TEXT,
                 UNIQUE(machine, name)
             ) STRICT;
             CREATE INDEX executions_status ON executions(machine, status);
+            CREATE INDEX executions_version ON executions(machine, version, status) WHERE version IS NOT NULL;
+            CREATE INDEX executions_alias ON executions(machine, alias, status) WHERE alias IS NOT NULL;
             CREATE INDEX executions_due ON executions(next_due) WHERE next_due IS NOT NULL AND status IN (0, 5);
             CREATE INDEX executions_stop ON executions(stop) WHERE stop IS NOT NULL;
             CREATE TABLE journal(

@@ -3,7 +3,7 @@ import StorageAPI
 // Executions, journal and outbox. Columns of an execution always come in the order of its table.
 extension Query {
     static let insertExecution = Query(
-        "INSERT INTO executions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING"
+        "INSERT INTO executions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING"
     )
     static let executionIDByName = Query("SELECT id FROM executions WHERE machine = ?1 AND name = ?2")
 
@@ -29,23 +29,37 @@ extension Query {
 
     static let executionByID = Query("SELECT * FROM executions WHERE id = ?1")
     static let executionByName = Query("SELECT * FROM executions WHERE machine = ?1 AND name = ?2")
-    static let executionsOfStatus = Query(
-        "SELECT * FROM executions WHERE machine = ?1 AND id < ?2 AND status = ?4 ORDER BY id DESC LIMIT ?3"
-    )
+    // Lists of a machine's executions: parameters are machine, id, limit, status, and version or alias.
+    static let executionsOfStatus = newestOfStatus("")
+    static let executionsOfVersionAndStatus = newestOfStatus("AND version = ?5")
+    static let executionsOfAliasAndStatus = newestOfStatus("AND alias = ?5")
+    static let executions = newest("")
+    static let executionsOfVersion = newest("AND version = ?5")
+    static let executionsOfAlias = newest("AND alias = ?5")
+
+    private static func newestOfStatus(_ condition: String) -> Query {
+        Query(
+            """
+            SELECT * FROM executions WHERE machine = ?1 AND id < ?2 AND status = ?4 \(condition)
+            ORDER BY id DESC LIMIT ?3
+            """
+        )
+    }
+
     /// The newest of each status, merged: each part is a range of one index.
-    static let executions = Query(
-        "SELECT * FROM executions WHERE id IN ("
-            + ExecutionStatus.allCases.map(\.rawValue).map { status in
-                """
-                SELECT id FROM (
-                    SELECT id FROM executions WHERE machine = ?1 AND id < ?2 AND status = \(status)
-                    ORDER BY id DESC LIMIT ?3
-                )
-                """
-            }
-            .joined(separator: " UNION ALL ")
-            + ") ORDER BY id DESC LIMIT ?3"
-    )
+    private static func newest(_ condition: String) -> Query {
+        let parts = ExecutionStatus.allCases.map(\.rawValue).map { status in
+            """
+            SELECT id FROM (
+                SELECT id FROM executions WHERE machine = ?1 AND id < ?2 AND status = \(status) \(condition)
+                ORDER BY id DESC LIMIT ?3
+            )
+            """
+        }
+        return Query(
+            "SELECT * FROM executions WHERE id IN (\(parts.joined(separator: " UNION ALL "))) ORDER BY id DESC LIMIT ?3"
+        )
+    }
 
     /// Rows with the sequence that the execution claims to have, for both to be seen in one state of the database.
     static let journal = Query(

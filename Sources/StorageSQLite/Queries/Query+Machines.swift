@@ -6,7 +6,7 @@ extension Query {
     static let machineID = Query("SELECT id FROM machine_names WHERE account = ?1 AND region = ?2 AND name = ?3")
     static let machineName = Query("SELECT account, region, name FROM machine_names WHERE id = ?1")
 
-    static let insertMachine = Query("INSERT INTO machines VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
+    static let insertMachine = Query("INSERT INTO machines VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING")
     static let machineExists = Query("SELECT 1 FROM machines WHERE id = ?1")
     static let setMachineRevision = Query("UPDATE machines SET revision = ?2 WHERE id = ?1")
     static let markMachineDeleting = Query("UPDATE machines SET status = 1 WHERE id = ?1")
@@ -22,15 +22,14 @@ extension Query {
     /// Columns of the revision first, then those of the machine.
     static let machine = Query(
         """
-        SELECT r.*, n.account, n.region, n.name, m.type, m.status, m.creation
+        SELECT r.*, n.account, n.region, n.name, m.type, m.status, m.creation, m.last_version, m.options
         FROM machine_names n JOIN machines m ON m.id = n.id LEFT JOIN revisions r ON r.key = m.revision
         WHERE n.account = ?1 AND n.region = ?2 AND n.name = ?3
         """
     )
     static let machines = Query(
         """
-        SELECT r.*, n.account, n.region, n.name, m.type, m.status, m.creation
-        FROM machine_names n JOIN machines m ON m.id = n.id LEFT JOIN revisions r ON r.key = m.revision
+        SELECT m.id, n.name, m.type, m.status, m.creation FROM machine_names n JOIN machines m ON m.id = n.id
         WHERE n.account = ?1 AND n.region = ?2 AND n.name > ?3 ORDER BY n.name LIMIT ?4
         """
     )

@@ -17,15 +17,20 @@ extension SQLiteSession {
 
     func executions(
         _ machine: MachineID,
-        _ status: ExecutionStatus?,
+        _ filter: ExecutionFilter,
         before: ExecutionID?,
         limit: Int
     ) throws(SQLiteFailure) -> [ExecutionRecord] {
-        let statement = try statement(status == nil ? .executions : .executionsOfStatus)
+        let statement = try statement(filter.query)
         try statement.bind(machine.rawValue, at: 1)
         try statement.bind(before?.rawValue ?? .max, at: 2)
         try statement.bind(Int64(max(limit, 0)), at: 3)
-        if let status { try statement.bind(Int64(status.rawValue), at: 4) }
+        if let status = filter.status { try statement.bind(Int64(status.rawValue), at: 4) }
+        switch filter.origin {
+        case nil: break
+        case .version(let number): try statement.bind(number, at: 5)
+        case .alias(let name): try statement.bind(name, at: 5)
+        }
         return try statement.all { row throws(SQLiteFailure) in try row.execution() }
     }
 
@@ -101,6 +106,19 @@ extension SQLiteSession {
     }
 }
 
+extension ExecutionFilter {
+    fileprivate var query: Query {
+        switch (origin, status == nil) {
+        case (nil, true): .executions
+        case (nil, false): .executionsOfStatus
+        case (.version, true): .executionsOfVersion
+        case (.version, false): .executionsOfVersionAndStatus
+        case (.alias, true): .executionsOfAlias
+        case (.alias, false): .executionsOfAliasAndStatus
+        }
+    }
+}
+
 extension PreparedStatement {
     /// Decodes the first row, if there is one, and ends the read.
     func first<T>(_ decode: (PreparedStatement) throws(SQLiteFailure) -> T) throws(SQLiteFailure) -> T? {
@@ -128,6 +146,8 @@ extension PreparedStatement {
             name: try text(3),
             startDate: Timestamp(milliseconds: integer(5)),
             attributes: bytes(10),
+            version: optionalInteger(11),
+            alias: try optionalText(12),
             status: status,
             stopDate: optionalInteger(6).map(Timestamp.init(milliseconds:)),
             nextDue: optionalInteger(7).map(Timestamp.init(milliseconds:)),

@@ -22,11 +22,11 @@ extension SQLiteSession {
         return try statement.first { row throws(SQLiteFailure) in try row.machine() }
     }
 
-    func machines(_ scope: ResourceScope, after: String?, limit: Int) throws(SQLiteFailure) -> [MachineRecord] {
+    func machines(_ scope: ResourceScope, after: String?, limit: Int) throws(SQLiteFailure) -> [MachineSummary] {
         let statement = try statement(.machines)
         try statement.bind(scope, after ?? "")
         try statement.bind(Int64(max(limit, 0)), at: 4)
-        return try statement.all { row throws(SQLiteFailure) in try row.machine() }
+        return try statement.all { row throws(SQLiteFailure) in try row.machineSummary() }
     }
 
     func revision(_ key: RevisionKey) throws(SQLiteFailure) -> RevisionRecord? {
@@ -56,7 +56,7 @@ extension SQLiteSession {
         return try statement.all { row throws(SQLiteFailure) in try row.activity() }
     }
 
-    /// Tags of a resource, given by its `TagResource` key, by key.
+    /// Tags of a resource, given by its `TagOwner` key, by key.
     func tags(_ resource: String) throws(SQLiteFailure) -> [Tag] {
         let statement = try statement(.tags)
         try statement.bind(resource, at: 1)
@@ -71,22 +71,39 @@ extension SQLiteSession {
 }
 
 extension PreparedStatement {
-    /// A machine, from the columns of its revision (0–6), scope, name, type, status and creation.
+    fileprivate func machineSummary() throws(SQLiteFailure) -> MachineSummary {
+        let name = try text(1)
+        return MachineSummary(
+            id: MachineID(rawValue: integer(0)),
+            name: name,
+            type: try text(2),
+            status: try status(3, of: name),
+            creationDate: Timestamp(milliseconds: integer(4))
+        )
+    }
+
+    private func status(_ column: Int32, of name: String) throws(SQLiteFailure) -> MachineRecord.Status {
+        guard let raw = Int(exactly: integer(column)), let status = MachineRecord.Status(rawValue: raw) else {
+            throw .corrupt("machine \(name) has status \(integer(column))")
+        }
+        return status
+    }
+
+    /// A machine, from the columns of its revision (0–6), scope, name, and the rest of its own.
     fileprivate func machine() throws(SQLiteFailure) -> MachineRecord {
         let name = try text(9)
         guard !isNull(0) else { throw .corrupt("the revision of machine \(name) is missing") }
-        guard let raw = Int(exactly: integer(11)), let status = MachineRecord.Status(rawValue: raw) else {
-            throw .corrupt("machine \(name) has status \(integer(11))")
-        }
         let revision = try revision()
         return MachineRecord(
             id: revision.machine,
             scope: ResourceScope(account: try text(7), region: try text(8)),
             name: name,
             type: try text(10),
-            status: status,
+            status: try status(11, of: name),
             creationDate: Timestamp(milliseconds: integer(12)),
-            revision: revision
+            revision: revision,
+            lastVersion: integer(13),
+            creationOptions: bytes(14)
         )
     }
 

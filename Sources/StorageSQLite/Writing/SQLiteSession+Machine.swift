@@ -13,11 +13,18 @@ extension SQLiteSession {
         return id
     }
 
-    func create(_ machine: MachineRecord, tags: [Tag]) throws(SQLiteFailure) -> WriteOutcome {
+    func create(
+        _ machine: MachineRecord,
+        tags: [Tag],
+        version: VersionRecord?
+    ) throws(SQLiteFailure) -> WriteOutcome {
         guard try machineID(machine.scope, machine.name) == machine.id, machine.revision.machine == machine.id else {
             return .missing
         }
         if try exists(.machineExists, machine.id.rawValue) { return .exists }
+        guard version.map({ $0.isNext(after: machine.lastVersion, of: machine.revision) }) ?? true else {
+            return .conflict
+        }
         guard try insert(machine.revision) else { return .conflict }
         let statement = try statement(.insertMachine)
         try statement.bind(machine.id.rawValue, at: 1)
@@ -25,12 +32,23 @@ extension SQLiteSession {
         try statement.bind(Int64(machine.status.rawValue), at: 3)
         try statement.bind(machine.creationDate.milliseconds, at: 4)
         try statement.bind(machine.revision.key.rawValue, at: 5)
+        try statement.bind(version?.number ?? machine.lastVersion, at: 6)
+        try statement.bind(machine.creationOptions, at: 7)
         try statement.execute()
-        return try set(tags, on: TagResource.key(machine: machine.name, in: machine.scope))
+        if let version { try insert(version) }
+        return try set(tags, on: TagOwner(machine: machine.name, in: machine.scope).key)
     }
 
-    func add(_ revision: RevisionRecord) throws(SQLiteFailure) -> WriteOutcome {
+    func add(_ revision: RevisionRecord, version: VersionRecord?) throws(SQLiteFailure) -> WriteOutcome {
         guard try exists(.machineExists, revision.machine.rawValue) else { return .missing }
+        // The revision's key first: after it, nothing but the version's number can refuse the write.
+        guard try !exists(.revision, revision.key.rawValue) else { return .conflict }
+        if let version {
+            guard version.machine == revision.machine, version.revision == revision.key,
+                try takeNumber(of: version)
+            else { return .conflict }
+            try insert(version)
+        }
         guard try insert(revision) else { return .conflict }
         let statement = try statement(.setMachineRevision)
         try statement.bind(revision.machine.rawValue, at: 1)
@@ -39,11 +57,15 @@ extension SQLiteSession {
         return .done
     }
 
-    /// Removes the machine and its tags; the name keeps its key, executions and revisions stay.
+    /// Removes the machine with its versions, aliases and tags; the name keeps its key, executions and revisions stay.
     func remove(_ machine: MachineID) throws(SQLiteFailure) -> WriteOutcome {
         let outcome = try change(.deleteMachine, machine)
-        guard outcome == .done, let (scope, name) = try machineName(machine) else { return outcome }
-        try removeAllTags(from: TagResource.key(machine: name, in: scope))
+        guard outcome == .done else { return outcome }
+        try run(.deleteVersions, machine.rawValue)
+        try run(.deleteAliases, machine.rawValue)
+        if let (scope, name) = try machineName(machine) {
+            try removeAllTags(from: TagOwner(machine: name, in: scope).key)
+        }
         return .done
     }
 

@@ -9,7 +9,7 @@ extension SQLiteSession {
         try statement.bind(activity.configuration, at: 5)
         try statement.execute()
         guard changeCount == 1 else { return .exists }
-        return try set(tags, on: TagResource.key(activity: activity.name, in: activity.scope))
+        return try set(tags, on: TagOwner(activity: activity.name, in: activity.scope).key)
     }
 
     func removeActivity(_ scope: ResourceScope, name: String) throws(SQLiteFailure) -> WriteOutcome {
@@ -17,7 +17,7 @@ extension SQLiteSession {
         try statement.bind(scope, name)
         try statement.execute()
         guard changeCount == 1 else { return .missing }
-        try removeAllTags(from: TagResource.key(activity: name, in: scope))
+        try removeAllTags(from: TagOwner(activity: name, in: scope).key)
         return .done
     }
 

@@ -30,6 +30,8 @@ extension SQLiteSession {
         try statement.bind(record.sequence, at: 9)
         try statement.bind(record.eventCount, at: 10)
         try statement.bind(record.attributes, at: 11)
+        try statement.bind(record.version, at: 12)
+        try statement.bind(record.alias, at: 13)
         try statement.execute()
         if changeCount == 1 { return nil }
 

@@ -7,14 +7,19 @@ extension SQLiteSession {
     func apply(_ write: StoreWrite) throws(SQLiteFailure) -> WriteOutcome {
         switch write {
         case .transition(let transition): try apply(transition)
-        case .createMachine(let machine, let tags): try create(machine, tags: tags)
-        case .addRevision(let revision): try add(revision)
+        case .createMachine(let machine, let tags, let version): try create(machine, tags: tags, version: version)
+        case .addRevision(let revision, let version): try add(revision, version: version)
         case .markMachineDeleting(let machine): try change(.markMachineDeleting, machine)
         case .removeMachine(let machine): try remove(machine)
+        case .publishVersion(let version): try publish(version)
+        case .removeVersion(let machine, let number): try removeVersion(number, of: machine)
+        case .createAlias(let alias): try create(alias)
+        case .updateAlias(let alias): try update(alias)
+        case .removeAlias(let machine, let name): try removeAlias(name, of: machine)
         case .createActivity(let activity, let tags): try create(activity, tags: tags)
         case .removeActivity(let scope, let name): try removeActivity(scope, name: name)
-        case .setTags(let resource, let tags): try set(tags, on: TagResource.key(arn: resource))
-        case .removeTags(let resource, let keys): try removeTags(keys, from: TagResource.key(arn: resource))
+        case .setTags(let resource, let tags): try set(tags, on: TagOwner(arn: resource).key)
+        case .removeTags(let resource, let keys): try removeTags(keys, from: TagOwner(arn: resource).key)
         case .setSetting(let name, let value): try set(value, for: name)
         case .removeExecution(let execution): try remove(execution)
         }

@@ -6,17 +6,23 @@ extension InMemoryState {
     mutating func apply(_ write: StoreWrite) -> WriteOutcome {
         switch write {
         case .transition(let transition): return apply(transition)
-        case .createMachine(let machine, let tags): return create(machine, tags)
-        case .addRevision(let revision): return add(revision)
+        case .createMachine(let machine, let tags, let version): return create(machine, tags, version)
+        case .addRevision(let revision, let version): return add(revision, version)
         case .markMachineDeleting(let machine):
             guard machines[machine] != nil else { return .missing }
             machines[machine]?.status = .deleting
         case .removeMachine(let machine): return remove(machine)
+        case .publishVersion(let version): return publish(version)
+        case .removeVersion(let machine, let number): return removeVersion(number, of: machine)
+        case .createAlias(let alias): return create(alias)
+        case .updateAlias(let alias): return update(alias)
+        case .removeAlias(let machine, let name):
+            return aliases[machine]?.removeValue(forKey: NameKey(name)) == nil ? .missing : .done
         case .createActivity(let activity, let tags): return create(activity, tags)
         case .removeActivity(let scope, let name): return removeActivity(scope, name)
-        case .setTags(let resource, let tags): set(tags, on: TagResource.key(arn: resource))
+        case .setTags(let resource, let tags): set(tags, on: TagOwner(arn: resource))
         case .removeTags(let resource, let keys):
-            for key in keys { self.tags[TagResource.key(arn: resource)]?[NameKey(key)] = nil }
+            for key in keys { self.tags[TagOwner(arn: resource)]?[NameKey(key)] = nil }
         case .setSetting(let name, let value): settings[NameKey(name)] = value
         case .removeExecution(let execution): return remove(execution)
         }
@@ -91,38 +97,95 @@ extension InMemoryState {
 
     // MARK: Machines
 
-    private mutating func create(_ machine: MachineRecord, _ tags: [Tag]) -> WriteOutcome {
+    private mutating func create(
+        _ machine: MachineRecord,
+        _ tags: [Tag],
+        _ version: VersionRecord?
+    ) -> WriteOutcome {
         guard
             machineIDs[ScopedName(machine.scope, machine.name)] == machine.id,
             machine.revision.machine == machine.id
         else { return .missing }
         guard machines[machine.id] == nil else { return .exists }
-        guard revisions[machine.revision.key] == nil else { return .conflict }
+        guard revisions[machine.revision.key] == nil,
+            version.map({ $0.isNext(after: machine.lastVersion, of: machine.revision) }) ?? true
+        else { return .conflict }
         insert(machine.revision)
         machines[machine.id] = machine
+        if let version { insert(version) }
         machinesByName[machine.scope, default: SortedSet()].insert(NameKey(machine.name))
-        set(tags, on: TagResource.key(machine: machine.name, in: machine.scope))
+        set(tags, on: TagOwner(machine: machine.name, in: machine.scope))
         return .done
     }
 
-    private mutating func add(_ revision: RevisionRecord) -> WriteOutcome {
-        guard machines[revision.machine] != nil else { return .missing }
-        guard revisions[revision.key] == nil else { return .conflict }
+    private mutating func add(_ revision: RevisionRecord, _ version: VersionRecord?) -> WriteOutcome {
+        guard let machine = machines[revision.machine] else { return .missing }
+        guard revisions[revision.key] == nil,
+            version.map({ $0.isNext(after: machine.lastVersion, of: revision) }) ?? true
+        else { return .conflict }
         insert(revision)
         machines[revision.machine]?.revision = revision
+        if let version { insert(version) }
         return .done
     }
 
     private mutating func remove(_ id: MachineID) -> WriteOutcome {
         guard let machine = machines.removeValue(forKey: id) else { return .missing }
         machinesByName[machine.scope]?.remove(NameKey(machine.name))
-        tags[TagResource.key(machine: machine.name, in: machine.scope)] = nil
+        versions[id] = nil
+        aliases[id] = nil
+        tags[TagOwner(machine: machine.name, in: machine.scope)] = nil
         return .done
     }
 
     private mutating func insert(_ revision: RevisionRecord) {
         revisions[revision.key] = revision
         lastRevisionKey = max(lastRevisionKey, revision.key.rawValue)
+    }
+
+    // MARK: Versions and aliases
+
+    private mutating func publish(_ version: VersionRecord) -> WriteOutcome {
+        guard let machine = machines[version.machine] else { return .missing }
+        guard version.isNext(after: machine.lastVersion, of: machine.revision) else { return .conflict }
+        insert(version)
+        return .done
+    }
+
+    private mutating func insert(_ version: VersionRecord) {
+        versions[version.machine, default: []].append(version)
+        machines[version.machine]?.lastVersion = version.number
+    }
+
+    private mutating func removeVersion(_ number: Int64, of machine: MachineID) -> WriteOutcome {
+        let isRouted = aliases[machine]?.values.contains { $0.routes.contains { $0.version == number } } ?? false
+        guard !isRouted else { return .conflict }
+        guard let index = versions[machine]?.firstIndex(where: { $0.number == number }) else { return .missing }
+        versions[machine]?.remove(at: index)
+        return .done
+    }
+
+    private mutating func create(_ alias: AliasRecord) -> WriteOutcome {
+        guard hasVersions(of: alias) else { return .missing }
+        guard aliases[alias.machine]?[NameKey(alias.name)] == nil else { return .exists }
+        aliases[alias.machine, default: [:]][NameKey(alias.name)] = alias
+        return .done
+    }
+
+    private mutating func update(_ alias: AliasRecord) -> WriteOutcome {
+        guard hasVersions(of: alias), var stored = aliases[alias.machine]?[NameKey(alias.name)] else { return .missing }
+        stored.description = alias.description
+        stored.first = alias.first
+        stored.second = alias.second
+        stored.updateDate = alias.updateDate
+        aliases[alias.machine]?[NameKey(alias.name)] = stored
+        return .done
+    }
+
+    private func hasVersions(of alias: AliasRecord) -> Bool {
+        alias.routes.allSatisfy { route in
+            versions[alias.machine]?.contains { $0.number == route.version } ?? false
+        }
     }
 
     // MARK: Activities and tags
@@ -132,18 +195,18 @@ extension InMemoryState {
         guard activities[key] == nil else { return .exists }
         activities[key] = activity
         activitiesByName[activity.scope, default: SortedSet()].insert(key.name)
-        set(tags, on: TagResource.key(activity: activity.name, in: activity.scope))
+        set(tags, on: TagOwner(activity: activity.name, in: activity.scope))
         return .done
     }
 
     private mutating func removeActivity(_ scope: ResourceScope, _ name: String) -> WriteOutcome {
         guard activities.removeValue(forKey: ScopedName(scope, name)) != nil else { return .missing }
         activitiesByName[scope]?.remove(NameKey(name))
-        tags[TagResource.key(activity: name, in: scope)] = nil
+        tags[TagOwner(activity: name, in: scope)] = nil
         return .done
     }
 
-    private mutating func set(_ tags: [Tag], on resource: NameKey) {
+    private mutating func set(_ tags: [Tag], on resource: TagOwner) {
         for tag in tags { self.tags[resource, default: [:]][NameKey(tag.key)] = tag.value }
     }
 }

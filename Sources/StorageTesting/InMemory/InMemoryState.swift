@@ -34,6 +34,9 @@ struct InMemoryState {
     var machinesByName: [ResourceScope: SortedSet<NameKey>] = [:]
     var revisions: [RevisionKey: RevisionRecord] = [:]
     var lastRevisionKey: Int64 = 0
+    /// By number, ascending.
+    var versions: [MachineID: [VersionRecord]] = [:]
+    var aliases: [MachineID: [NameKey: AliasRecord]] = [:]
 
     // Executions
     var executions: [ExecutionID: Execution] = [:]
@@ -48,7 +51,7 @@ struct InMemoryState {
     // Activities, tags, settings
     var activities: [ScopedName<ResourceScope>: ActivityRecord] = [:]
     var activitiesByName: [ResourceScope: SortedSet<NameKey>] = [:]
-    var tags: [NameKey: [NameKey: String]] = [:]
+    var tags: [TagOwner: [NameKey: String]] = [:]
     var settings: [NameKey: [UInt8]] = [:]
 
     /// The key of a machine's name, made up when the name is new.

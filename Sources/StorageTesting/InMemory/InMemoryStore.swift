@@ -10,6 +10,10 @@ package final class InMemoryStore: ExecutionStore {
 
     package init() {}
 
+    func read<Value: Sendable>(_ body: (borrowing InMemoryState) -> Value) -> Value {
+        state.withLock { state in body(state) }
+    }
+
     package func commit(_ writes: [StoreWrite]) throws(StorageError) -> [WriteOutcome] {
         state.withLock { state in writes.map { state.apply($0) } }
     }
@@ -37,11 +41,11 @@ package final class InMemoryStore: ExecutionStore {
         scope: ResourceScope,
         after: String?,
         limit: Int
-    ) throws(StorageError) -> [MachineRecord] {
+    ) throws(StorageError) -> [MachineSummary] {
         state.withLock { state in
             let names = state.machinesByName[scope]?.elements(after: after.map(NameKey.init), limit: limit) ?? []
             return names.compactMap { name in
-                state.machineIDs[ScopedName(scope, name.text)].flatMap { state.machines[$0] }
+                state.machineIDs[ScopedName(scope, name.text)].flatMap { state.machines[$0] }.map(MachineSummary.init)
             }
         }
     }
@@ -75,7 +79,7 @@ package final class InMemoryStore: ExecutionStore {
 
     package func executions(
         machine: MachineID,
-        status: ExecutionStatus?,
+        matching filter: ExecutionFilter,
         before: ExecutionID?,
         limit: Int
     ) throws(StorageError) -> [ExecutionRecord] {
@@ -85,7 +89,7 @@ package final class InMemoryStore: ExecutionStore {
             let end = before.map(ids.lowerBound) ?? ids.elements.count
             for id in ids.elements[..<end].reversed() where found.count < limit {
                 guard let record = state.executions[id]?.record else { continue }
-                if status == nil || record.status == status { found.append(record) }
+                if filter.includes(record) { found.append(record) }
             }
             return found
         }
@@ -153,12 +157,24 @@ package final class InMemoryStore: ExecutionStore {
 
     package func tags(resource: String) throws(StorageError) -> [Tag] {
         state.withLock { state in
-            let tags = state.tags[TagResource.key(arn: resource)] ?? [:]
+            let tags = state.tags[TagOwner(arn: resource)] ?? [:]
             return tags.sorted { $0.key < $1.key }.map { Tag(key: $0.key.text, value: $0.value) }
         }
     }
 
     package func setting(_ name: String) throws(StorageError) -> [UInt8]? {
         state.withLock { $0.settings[NameKey(name)] }
+    }
+}
+
+extension MachineSummary {
+    fileprivate init(_ record: MachineRecord) {
+        self.init(
+            id: record.id,
+            name: record.name,
+            type: record.type,
+            status: record.status,
+            creationDate: record.creationDate
+        )
     }
 }

@@ -73,7 +73,7 @@ extension ExecutionStoreSuite {
                 func page(_ status: ExecutionStatus?, before: Int64?, _ limit: Int) throws -> [ExecutionRecord] {
                     try store.executions(
                         machine: machine,
-                        status: status,
+                        matching: ExecutionFilter(status: status),
                         before: before.map(ExecutionID.init),
                         limit: limit
                     )
@@ -91,7 +91,12 @@ extension ExecutionStoreSuite {
                     try expect("pages of \(status.debugDescription)", read, is: expected)
                 }
                 try expect("no limit", try page(nil, before: nil, 0), is: [])
-                let other = try store.executions(machine: MachineID(rawValue: 9), status: nil, before: nil, limit: 9)
+                let other = try store.executions(
+                    machine: MachineID(rawValue: 9),
+                    matching: ExecutionFilter(),
+                    before: nil,
+                    limit: 9
+                )
                 try expect("another machine", other, is: [])
             }
         },
@@ -103,7 +108,7 @@ extension ExecutionStoreSuite {
                 while true {
                     let page = try store.executions(
                         machine: MachineID(rawValue: 1),
-                        status: .running,
+                        matching: ExecutionFilter(status: .running),
                         before: read.last.map(ExecutionID.init),
                         limit: 3
                     )
@@ -118,8 +123,13 @@ extension ExecutionStoreSuite {
         StoreCase(name: "a listing follows an execution from status to status") { fixture in
             try fixture.withStore { store in
                 func ids(_ status: ExecutionStatus) throws -> [Int64] {
-                    try store.executions(machine: MachineID(rawValue: 1), status: status, before: nil, limit: 9)
-                        .map(\.id.rawValue)
+                    try store.executions(
+                        machine: MachineID(rawValue: 1),
+                        matching: ExecutionFilter(status: status),
+                        before: nil,
+                        limit: 9
+                    )
+                    .map(\.id.rawValue)
                 }
                 try store.commitAll((1...3).map { Samples.creation(Samples.execution($0)) })
                 let closed = Samples.execution(2, status: .timedOut, stop: Samples.time(5), sequence: 2)
@@ -138,7 +148,7 @@ extension ExecutionStoreSuite {
                 for (index, name) in names.enumerated() { try store.addMachine(name, revision: Int64(index + 1)) }
                 try store.addMachine("m", scope: other, revision: 100)
                 let sorted = names.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
-                var read: [MachineRecord] = []
+                var read: [MachineSummary] = []
                 while case let page = try store.machines(scope: Samples.scope, after: read.last?.name, limit: 2),
                     !page.isEmpty
                 {
@@ -189,7 +199,12 @@ extension ExecutionStoreSuite {
                 try expect("closed", try store.closed(before: Samples.time(100), limit: 9), is: [])
                 try expect("outbox", try store.outbox(), is: [Samples.entry(2, 1)])
                 try expect("open one", try store.execution(2), is: Samples.execution(2))
-                let listed = try store.executions(machine: closed.machine, status: nil, before: nil, limit: 9)
+                let listed = try store.executions(
+                    machine: closed.machine,
+                    matching: ExecutionFilter(),
+                    before: nil,
+                    limit: 9
+                )
                 try expect("listed", listed.map(\.id.rawValue), is: [2])
                 try store.commitAll([Samples.creation(Samples.execution(3, name: "job"))])
             }

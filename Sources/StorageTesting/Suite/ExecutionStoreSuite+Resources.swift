@@ -34,7 +34,14 @@ extension ExecutionStoreSuite {
                 let id = try store.addMachine("m", revision: 3)
                 let expected = Samples.machine(id, "m", revision: 3)
                 try expect("machine", try store.machine(scope: Samples.scope, name: "m"), is: expected)
-                try expect("listed", try store.machines(scope: Samples.scope, after: nil, limit: 9), is: [expected])
+                let summary = MachineSummary(
+                    id: id,
+                    name: "m",
+                    type: "STANDARD",
+                    status: .active,
+                    creationDate: expected.creationDate
+                )
+                try expect("listed", try store.machines(scope: Samples.scope, after: nil, limit: 9), is: [summary])
                 try expect("unknown", try store.machine(scope: Samples.scope, name: "n"), is: nil)
             }
         },

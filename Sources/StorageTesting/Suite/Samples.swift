@@ -44,7 +44,8 @@ package enum Samples {
         _ id: MachineID,
         _ name: String,
         scope: ResourceScope = scope,
-        revision key: Int64
+        revision key: Int64,
+        lastVersion: Int64 = 0
     ) -> MachineRecord {
         MachineRecord(
             id: id,
@@ -53,7 +54,37 @@ package enum Samples {
             type: key.isMultiple(of: 2) ? "EXPRESS" : "STANDARD",
             status: .active,
             creationDate: time(key),
-            revision: revision(key, machine: id)
+            revision: revision(key, machine: id),
+            lastVersion: lastVersion,
+            creationOptions: bytes(12, seed: key)
+        )
+    }
+
+    /// A version with a description when its number is even.
+    package static func version(_ number: Int64, machine: MachineID, revision: Int64) -> VersionRecord {
+        VersionRecord(
+            machine: machine,
+            number: number,
+            revision: RevisionKey(rawValue: revision),
+            description: number.isMultiple(of: 2) ? "Größe \(number)" : nil,
+            creationDate: time(number)
+        )
+    }
+
+    package static func alias(
+        _ name: String,
+        machine: MachineID,
+        _ first: Int64,
+        _ second: Int64? = nil
+    ) -> AliasRecord {
+        AliasRecord(
+            machine: machine,
+            name: name,
+            description: second.map { _ in "Größe" },
+            first: AliasRecord.Route(version: first, weight: second == nil ? 100 : 30),
+            second: second.map { AliasRecord.Route(version: $0, weight: 70) },
+            creationDate: time(first),
+            updateDate: time(first + 1)
         )
     }
 
@@ -66,6 +97,8 @@ package enum Samples {
         _ id: Int64,
         machine: Int64 = 1,
         name: String? = nil,
+        version: Int64? = nil,
+        alias: String? = nil,
         status: ExecutionStatus = .running,
         stop: Timestamp? = nil,
         due: Timestamp? = nil,
@@ -78,6 +111,8 @@ package enum Samples {
             name: name ?? "execution-\(id)",
             startDate: time(id),
             attributes: id.isMultiple(of: 2) ? [] : bytes(30, seed: id),
+            version: version,
+            alias: alias,
             status: status,
             stopDate: stop,
             nextDue: due,
