@@ -63,7 +63,7 @@ let package = Package(
         ),
 
         // Edges.
-        .target(name: "AWSProtocol", dependencies: ["JSONModel"]),
+        .target(name: "AWSProtocol", dependencies: ["JSONModel", crypto]),
         .target(
             name: "StepFunctionsAPI",
             dependencies: [
@@ -123,7 +123,7 @@ let tested: [String: [Target.Dependency]] = [
     "StepFunctionsAPI": ["AWSProtocol"],
     "CommandLineInterface": [],
 ]
-let withFixtures: Set<String> = ["IntrinsicFunctions", "JSONPath", "JSONata", "StatesLanguage"]
+let withFixtures: Set<String> = ["AWSProtocol", "IntrinsicFunctions", "JSONPath", "JSONata", "StatesLanguage"]
 for (name, dependencies) in tested.sorted(by: { $0.key < $1.key }) {
     package.targets.append(
         .testTarget(

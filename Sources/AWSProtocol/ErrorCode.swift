@@ -32,11 +32,16 @@ package enum ErrorCode: String, Sendable, Hashable, CaseIterable {
     case validation = "ValidationException"
 
     case accessDenied = "AccessDeniedException"
+    case expiredToken = "ExpiredTokenException"
+    case incompleteSignature = "IncompleteSignatureException"
     case internalFailure = "InternalFailure"
+    case invalidSignature = "InvalidSignatureException"
+    case missingAuthenticationToken = "MissingAuthenticationTokenException"
     case requestEntityTooLarge = "RequestEntityTooLargeException"
     case serialization = "SerializationException"
     case serviceUnavailable = "ServiceUnavailableException"
     case throttling = "ThrottlingException"
+    case unrecognizedClient = "UnrecognizedClientException"
     case unknownOperation = "UnknownOperationException"
     case unsupportedOperation = "UnsupportedOperationException"
 
