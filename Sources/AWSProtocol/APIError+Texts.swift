@@ -76,6 +76,11 @@ extension APIError {
         APIError(.executionAlreadyExists, "Execution Already Exists: '\(arn)'")
     }
 
+    /// Takes the whole message: what `redriveStatusReason` says.
+    package static func executionNotRedrivable(_ reason: String) -> APIError {
+        APIError(.executionNotRedrivable, reason)
+    }
+
     package static func invalidExecutionInput(_ reason: String) -> APIError {
         APIError(.invalidExecutionInput, "Invalid State Machine Execution Input: '\(reason)'")
     }

@@ -10,6 +10,7 @@ package enum ErrorCode: String, Sendable, Hashable, CaseIterable {
     case executionAlreadyExists = "ExecutionAlreadyExists"
     case executionDoesNotExist = "ExecutionDoesNotExist"
     case executionLimitExceeded = "ExecutionLimitExceeded"
+    case executionNotRedrivable = "ExecutionNotRedrivable"
     case invalidArn = "InvalidArn"
     case invalidDefinition = "InvalidDefinition"
     case invalidEncryptionConfiguration = "InvalidEncryptionConfiguration"

@@ -47,6 +47,10 @@ package struct TextConstraint: Sendable {
     package static let description = TextConstraint(0...256, isSensitive: true)
     package static let error = TextConstraint(0...256, isSensitive: true)
     package static let cause = TextConstraint(0...32_768, isSensitive: true)
+    package static let clientToken = TextConstraint(
+        1...64,
+        pattern: Pattern("[!-~]+") { !$0.isEmpty && $0.utf8.allSatisfy { 0x21...0x7E ~= $0 } }
+    )
     package static let taskToken = TextConstraint(1...2048)
     package static let pageToken = TextConstraint(1...1024)
     package static let listExecutionsPageToken = TextConstraint(1...3096)

@@ -43,6 +43,12 @@ package struct ExecutionLimits: Sendable, Hashable {
     package var timeScale: Double
     /// Bytes of a thread's stack that one JSONata evaluation may use; the default suits threads of 512 KB.
     package var expressionStackBytesMax = 320 * 1024
+    /// How long after its end an execution can be redriven: 14 days.
+    package var redriveMillisecondsMax: Int64 = 14 * 24 * 3600 * 1000
+    /// How long an execution may have been open to be redriven: a year.
+    package var openMillisecondsMax: Int64 = 365 * 24 * 3600 * 1000
+    /// How often one Map Run can be redriven.
+    package var mapRunRedrivesMax = 1_000
 
     package init(
         payloadBytesMax: Int,

@@ -52,9 +52,10 @@ package struct ExecutionMachine: Sendable {
             return start(input, context)
         }
         if case .new = state.status { throw .wrongOrder }
+        if case .redrive(let token) = trigger { return try redrive(token: token, &context) }
         guard !state.status.isClosed else { throw .executionClosed }
         switch trigger {
-        case .start: break
+        case .start, .redrive: break
         case .activityStarted(let attempt, let workerName):
             try activityStarted(attempt, workerName, context)
         case .taskSubmitted(let attempt, let output):
@@ -79,6 +80,12 @@ package struct ExecutionMachine: Sendable {
 
     private mutating func start(_ input: OutsideValue, _ context: DecisionContext) {
         let payload = Payload(id: 0, value: input.value, text: input.text)
+        record(.executionStarted(input: payload, due: executionDue(context)), context)
+        ready.append(.root)
+    }
+
+    /// When an execution that starts, or starts again, now times out.
+    func executionDue(_ context: DecisionContext) -> Timestamp? {
         var due: Timestamp?
         if let seconds = definition.timeoutSeconds {
             due = context.now.advanced(byMilliseconds: context.limits.milliseconds(seconds: Double(seconds)))
@@ -89,8 +96,7 @@ package struct ExecutionMachine: Sendable {
             )
             due = due.map { min($0, bound) } ?? bound
         }
-        record(.executionStarted(input: payload, due: due), context)
-        ready.append(.root)
+        return due
     }
 
     /// Longest duration of an Express execution, in seconds.

@@ -39,6 +39,14 @@ package struct ExecutionState: Sendable {
     var nextPayloadID: Int32 = 0
     var nextAttempt: Int64 = 1
     var executionDue: Timestamp?
+    /// Where the failure arose that closed the execution.
+    var failedBranch: BranchID?
+    var unfinished = UnfinishedWork()
+    package internal(set) var redriveCount = 0
+    /// When the execution was redriven last.
+    package internal(set) var redriveTime: Timestamp?
+    /// The last redrives that came with a token, oldest first.
+    var redriveTokens: [Redrive] = []
 
     package init() {}
 
@@ -179,13 +187,18 @@ struct Join: Sendable {
     let startedEventID: Int64
     /// Event of the start of a distributed Map's run.
     var runStartedEventID: Int64 = 0
+    /// `LABEL:UUID` of a distributed Map's run.
+    var runIdentifier = ""
+    var runRedrives = 0
     var nextIndex = 0
     var running = 0
+    /// Iterations that failed, are to be redriven, and wait for room.
+    var pending = 0
     var failures = 0
     var results: [Payload?]
 
     var isDistributed: Bool { toleratedFailures != nil }
-    var isComplete: Bool { running == 0 && nextIndex >= count }
+    var isComplete: Bool { running == 0 && pending == 0 && nextIndex >= count }
 }
 
 extension ExecutionState {
@@ -202,6 +215,7 @@ extension ExecutionState {
                     + "variables \(variables) \(branch.phase.text)"
             )
         }
+        lines.append("redrives \(redriveCount) at \(redriveTime?.milliseconds ?? -1) \(unfinished.text)")
         return lines.joined(separator: "\n")
     }
 }
@@ -221,7 +235,8 @@ extension Phase {
             return "task \(task.attempt) payload \(task.parameters.id) due \(due) started \(task.isStarted) "
                 + "submitted \(task.isSubmitted)"
         case .joining(let join), .joined(let join):
-            return "join \(join.nextIndex)/\(join.count) running \(join.running) failures \(join.failures) at "
+            return
+                "join \(join.nextIndex)/\(join.count) running \(join.running) pending \(join.pending) failures \(join.failures) at "
                 + "\(join.startedEventID) results \(join.results.map { $0?.id ?? -1 })"
         }
     }

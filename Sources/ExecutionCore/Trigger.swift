@@ -16,6 +16,10 @@ package enum Trigger: Sendable {
     /// Time has passed; whatever is due at the context's `now` happens.
     case timersDue
     case stop(error: String?, cause: String?)
+    /// Takes up what failed, was stopped or timed out; the only trigger that a closed execution accepts.
+    ///
+    /// `token` makes a repetition recognizable.
+    case redrive(token: String?)
     /// Goes on with what a bounded transition left over.
     case resume
 }
@@ -38,6 +42,7 @@ package enum TriggerRejected: Error, Sendable, Hashable {
     case attemptNotOpen
     /// Only the first trigger starts an execution, and the first one must.
     case wrongOrder
+    case notRedrivable(RedriveRefusal)
 }
 
 /// What handling a trigger decided: facts to store and commands to perform once they are stored.

@@ -16,7 +16,7 @@ extension Engine {
                 cell = known
             } else {
                 do {
-                    guard let loaded = try load(id) else {
+                    guard let loaded = try load(id, whenClosed: trigger.isRedrive) else {
                         completion?(.failure(.rejected(.executionClosed)))
                         return
                     }
@@ -93,6 +93,11 @@ extension Engine {
                         .map { ActivityTask(token: $0.token, input: $0.input.text) }
                 }
                 reply.stopTime = machine.state.stopTime
+                if case .redrive(let token) = item.trigger {
+                    reply.redriveTime =
+                        token.flatMap { machine.state.redriveTime(token: $0, now: context.now) }
+                        ?? machine.state.redriveTime
+                }
                 result = .success(reply)
             } catch {
                 result = .failure(.rejected(error))
@@ -101,12 +106,16 @@ extension Engine {
         }
         let decided = Decided(replies: replies, commands: commands, machine: machine)
         if events.isEmpty {
+            // Closed: it was loaded for a redrive that was refused, or had been carried out before.
+            let isClosed = machine.state.status.isClosed
             cell.state.withLock { state in
                 state.machine = machine
                 state.isBusy = false
+                state.isGone = isClosed
             }
+            if isClosed { table.remove(cell) }
             for reply in replies { reply.completion(reply.result) }
-            settle(cell)
+            if isClosed { rejectPending(cell) } else { settle(cell) }
             return false
         }
         if cell.isVolatile {
@@ -357,6 +366,10 @@ extension TaskAttempt {
     }
 }
 
+extension Trigger {
+    fileprivate var isRedrive: Bool { if case .redrive = self { true } else { false } }
+}
+
 extension ExecutionRecord {
     /// Takes over what a transition changed.
     mutating func apply(_ state: ExecutionState) {
@@ -370,5 +383,7 @@ extension ExecutionRecord {
         case .timedOut: status = .timedOut
         }
         stopDate = state.stopTime
+        redriveCount = state.redriveCount
+        redriveDate = state.redriveTime
     }
 }

@@ -177,8 +177,8 @@ extension Engine {
             error: error,
             cause: cause,
             traceHeader: attributes.traceHeader,
-            redriveCount: 0,
-            redriveDate: nil
+            redriveCount: record.redriveCount,
+            redriveDate: record.redriveDate
         )
     }
 
@@ -278,11 +278,11 @@ extension Engine {
         return (definition, identity)
     }
 
-    /// Reads an open execution back by folding its journal; `nil` when it is closed or not there.
-    func load(_ id: ExecutionID) throws(EngineError) -> ExecutionCell? {
+    /// Reads an execution back by folding its journal; `nil` when it is not there, or closed and not wanted then.
+    func load(_ id: ExecutionID, whenClosed: Bool = false) throws(EngineError) -> ExecutionCell? {
         let found: ExecutionRecord?
         do { found = try store.execution(id) } catch { throw .storage("\(error)") }
-        guard let record = found, record.status == .running else { return nil }
+        guard let record = found, record.status == .running || whenClosed else { return nil }
         let (definition, identity) = try setting(of: record)
         var state = ExecutionState()
         var payloads: [Int32: Payload] = [:]

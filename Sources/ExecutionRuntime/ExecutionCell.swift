@@ -56,6 +56,8 @@ struct TriggerReply: Sendable {
     /// For a trigger that starts an activity task: what the worker gets.
     var activityTask: ActivityTask?
     var stopTime: Timestamp?
+    /// For a redrive: when it was accepted.
+    var redriveTime: Timestamp?
 }
 
 /// Why a trigger had no effect.

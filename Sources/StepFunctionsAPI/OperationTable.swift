@@ -18,6 +18,7 @@ enum OperationTable {
         ListExecutions.self,
         ListStateMachines.self,
         ListTagsForResource.self,
+        RedriveExecution.self,
         SendTaskFailure.self,
         SendTaskHeartbeat.self,
         SendTaskSuccess.self,

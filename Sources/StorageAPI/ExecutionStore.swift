@@ -52,6 +52,13 @@ package protocol ExecutionStore: Sendable {
         before: ExecutionID?,
         limit: Int
     ) throws(StorageError) -> [ExecutionRecord]
+    /// Those of them that were redriven, in the same order.
+    func redrivenExecutions(
+        machine: MachineID,
+        matching filter: ExecutionFilter,
+        before: ExecutionID?,
+        limit: Int
+    ) throws(StorageError) -> [ExecutionRecord]
     /// Rows with a sequence above `after`, ascending, at most `limit`.
     func journal(_ id: ExecutionID, after: Int64, limit: Int) throws(StorageError) -> [JournalRow]
     /// The last row of a journal.

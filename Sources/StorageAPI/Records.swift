@@ -116,6 +116,10 @@ package struct ExecutionRecord: Sendable, Hashable {
     package var sequence: Int64
     /// History events so far, as AWS counts them.
     package var eventCount: Int64
+    /// How often the execution was redriven.
+    package var redriveCount: Int
+    /// When it was redriven last.
+    package var redriveDate: Timestamp?
 
     package init(
         id: ExecutionID,
@@ -130,7 +134,9 @@ package struct ExecutionRecord: Sendable, Hashable {
         stopDate: Timestamp? = nil,
         nextDue: Timestamp? = nil,
         sequence: Int64 = 0,
-        eventCount: Int64 = 0
+        eventCount: Int64 = 0,
+        redriveCount: Int = 0,
+        redriveDate: Timestamp? = nil
     ) {
         self.id = id
         self.machine = machine
@@ -145,6 +151,8 @@ package struct ExecutionRecord: Sendable, Hashable {
         self.nextDue = nextDue
         self.sequence = sequence
         self.eventCount = eventCount
+        self.redriveCount = redriveCount
+        self.redriveDate = redriveDate
     }
 }
 

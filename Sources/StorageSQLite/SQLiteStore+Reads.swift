@@ -90,6 +90,17 @@ extension SQLiteStore {
         }
     }
 
+    package func redrivenExecutions(
+        machine: MachineID,
+        matching filter: ExecutionFilter,
+        before: ExecutionID?,
+        limit: Int
+    ) throws(StorageError) -> [ExecutionRecord] {
+        try read { session throws(SQLiteFailure) in
+            try session.redrivenExecutions(machine, filter, before: before, limit: limit)
+        }
+    }
+
     /// - Throws: `.corrupt` as well when a row does not match its checksum, or rows are missing.
     package func journal(_ id: ExecutionID, after: Int64, limit: Int) throws(StorageError) -> [JournalRow] {
         try read { session throws(SQLiteFailure) in try session.journal(id, after: after, limit: limit) }

@@ -178,6 +178,17 @@ package final class FaultyStore: ExecutionStore {
         }
     }
 
+    package func redrivenExecutions(
+        machine: MachineID,
+        matching filter: ExecutionFilter,
+        before: ExecutionID?,
+        limit: Int
+    ) throws(StorageError) -> [ExecutionRecord] {
+        try perform(.read) { store throws(StorageError) in
+            try store.redrivenExecutions(machine: machine, matching: filter, before: before, limit: limit)
+        }
+    }
+
     package func journal(_ id: ExecutionID, after: Int64, limit: Int) throws(StorageError) -> [JournalRow] {
         try perform(.read) { store throws(StorageError) in try store.journal(id, after: after, limit: limit) }
     }

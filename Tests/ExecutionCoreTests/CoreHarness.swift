@@ -43,6 +43,27 @@ struct CoreHarness {
         try handle(.taskFailed(attempt: attempt, StatesError(name: name, cause: cause)))
     }
 
+    mutating func redrive(_ token: String? = nil) throws { try handle(.redrive(token: token)) }
+
+    /// Names of the states that began or were scheduled again after their own end; none may.
+    var rerunStates: [String] {
+        var names: [Int64: String] = [:]
+        var over: Set<Int64> = []
+        var again: [String] = []
+        let events = history
+        for event in events {
+            if event.type.hasSuffix("StateEntered"), case .string(let name)? = event.fields.last?.value {
+                names[event.id] = name
+            }
+            // The state that an event belongs to: the nearest entry on its chain.
+            var at = event.previousEventID
+            while at > 0, names[at] == nil { at = events[Int(at) - 1].previousEventID }
+            if event.type.hasSuffix("StateExited") { over.insert(at) }
+            if event.type.hasSuffix("Scheduled"), over.contains(at) { again.append(names[at] ?? "?") }
+        }
+        return again
+    }
+
     /// Advances the clock to the next timer and fires it.
     mutating func fireNext() throws {
         now = try #require(machine.state.nextDue, "no timer is set")

@@ -9,6 +9,8 @@ import StatesLanguage
 final class StateFrame: Sendable {
     let identity: ExecutionIdentity
     let executionInput: Payload?
+    let redriveCount: Int
+    let redriveTime: Timestamp?
     let stateName: String
     let enteredTime: Timestamp
     let enteredEventID: Int64
@@ -22,6 +24,8 @@ final class StateFrame: Sendable {
     init(
         identity: ExecutionIdentity,
         executionInput: Payload?,
+        redriveCount: Int,
+        redriveTime: Timestamp?,
         stateName: String,
         enteredTime: Timestamp,
         enteredEventID: Int64,
@@ -32,6 +36,8 @@ final class StateFrame: Sendable {
     ) {
         self.identity = identity
         self.executionInput = executionInput
+        self.redriveCount = redriveCount
+        self.redriveTime = redriveTime
         self.stateName = stateName
         self.enteredTime = enteredTime
         self.enteredEventID = enteredEventID
@@ -51,7 +57,8 @@ final class StateFrame: Sendable {
         execution["StartTime"] = .string(identity.startTime.iso8601)
         execution["Name"] = .string(identity.executionName)
         execution["RoleArn"] = .string(identity.roleARN)
-        execution["RedriveCount"] = .integer(0)
+        execution["RedriveCount"] = .integer(Int64(redriveCount))
+        if let redriveTime { execution["RedriveTime"] = .string(redriveTime.iso8601) }
         var machine = JSONObject()
         machine["Id"] = .string(identity.stateMachineARN)
         machine["Name"] = .string(identity.stateMachineName)
@@ -133,6 +140,8 @@ extension ExecutionMachine {
         return StateFrame(
             identity: identity,
             executionInput: state.input,
+            redriveCount: state.redriveCount,
+            redriveTime: state.redriveTime,
             stateName: name,
             enteredTime: branch.enteredTime,
             enteredEventID: branch.enteredEventID,

@@ -23,8 +23,12 @@ extension ExecutionState {
         case .parallelStarted, .parallelSucceeded, .parallelFailed, .branchEnded, .branchFailed:
             applyParallel(event, definition)
         case .mapStarted, .iterationStarted, .iterationSucceeded, .iterationFailed, .iterationAborted,
-            .mapSucceeded, .mapFailed, .mapRunStarted, .mapRunSucceeded, .mapRunFailed:
+            .mapSucceeded, .mapFailed, .mapRunStarted, .mapRunSucceeded, .mapRunFailed, .mapRunRedriven:
             applyMap(event, definition)
+        case .executionRedriven(let due, let token):
+            redrive(due: due, token: token, at: time, definition)
+        case .iterationRedriven(let id, let child):
+            redriveIteration(child, of: id, definition)
         }
     }
 
@@ -65,6 +69,7 @@ extension ExecutionState {
         case .executionFailed(let branch, let error, let cause):
             number(previous: self[branch]?.lastEventID ?? branches.first?.lastEventID ?? 0)
             (self.error, self.cause) = (error, cause)
+            failedBranch = branch
             close(.failed, at: time)
         case .executionAborted(let error, let cause):
             number(previous: 0)
@@ -81,6 +86,11 @@ extension ExecutionState {
     private mutating func close(_ status: Status, at time: Timestamp) {
         self.status = status
         stopTime = time
+        if case .succeeded = status {
+            unfinished = UnfinishedWork()
+        } else {
+            for branch in branches { unfinished.keep(branch) }
+        }
         branches = []
         executionDue = nil
     }
@@ -104,6 +114,7 @@ extension ExecutionState {
             if !branches[position].retries.isEmpty { branches[position].retries = [] }
         case .stateExited(let id, let output, let assigned, let next):
             note(output)
+            unfinished.forget(workOf: id)
             guard let position = position(of: id) else { return }
             number(position)
             for variable in assigned {
@@ -133,6 +144,7 @@ extension ExecutionState {
             branches[position].phase = .waiting(due: due)
         case .retryScheduled(let id, let retrier, let due):
             removeDescendants(of: id)
+            unfinished.forget(workOf: id)
             guard let position = position(of: id), retrier >= 0, retrier < 10_000 else { return }
             while branches[position].retries.count <= retrier { branches[position].retries.append(0) }
             branches[position].retries[retrier] += 1
@@ -215,7 +227,10 @@ extension ExecutionState {
         if payload.id >= nextPayloadID { nextPayloadID = payload.id &+ 1 }
     }
 
-    /// Removes the branches below a Parallel or Map.
+    /// Numbers ExecutionRedriven: it follows the last event of the attempt before.
+    mutating func numberRedrive() { number(previous: eventCount) }
+
+    /// Puts the branches below a Parallel or Map away as unfinished.
     mutating func removeDescendants(of id: BranchID) {
         guard branches.count > 1 else { return }
         var removed: Set<BranchID> = [id]
@@ -223,6 +238,7 @@ extension ExecutionState {
         branches.removeAll { branch in
             guard let parent = branch.parent, removed.contains(parent) else { return false }
             removed.insert(branch.id)
+            unfinished.keep(branch)
             return true
         }
     }

@@ -62,19 +62,31 @@ extension ExecutionState {
             {
                 branches[position].lastEventID = runStarted
             }
-        case .mapRunStarted(let id, _):
-            guard let position = position(of: id) else { return }
-            number(position)
-            if case .joining(var join) = branches[position].phase {
-                join.runStartedEventID = branches[position].lastEventID
-                branches[position].phase = .joining(join)
-            } else if case .joined(var join) = branches[position].phase {
-                join.runStartedEventID = branches[position].lastEventID
-                branches[position].phase = .joined(join)
-            }
+        case .mapRunStarted(let id, let identifier):
+            startMapRun(id, identifier, redriveCount: 0)
+        case .mapRunRedriven(let id, let identifier, let redriveCount):
+            startMapRun(id, identifier, redriveCount: redriveCount)
         case .mapRunSucceeded(let id), .mapRunFailed(let id, _, _):
             guard let position = position(of: id) else { return }
             number(position)
+        default: break
+        }
+    }
+
+    private mutating func startMapRun(_ id: BranchID, _ identifier: String, redriveCount: Int) {
+        guard let position = position(of: id) else { return }
+        number(position)
+        let startedID = branches[position].lastEventID
+        func started(_ join: Join) -> Join {
+            var join = join
+            join.runStartedEventID = startedID
+            join.runIdentifier = identifier
+            join.runRedrives = redriveCount
+            return join
+        }
+        switch branches[position].phase {
+        case .joining(let join): branches[position].phase = .joining(started(join))
+        case .joined(let join): branches[position].phase = .joined(started(join))
         default: break
         }
     }
@@ -178,7 +190,7 @@ extension ExecutionState {
         else { return }
         if !branches[position].isIsolated { branches[above].lastEventID = branches[position].lastEventID }
         removeDescendants(of: id)
-        if let position = self.position(of: id) { branches.remove(at: position) }
+        if let position = self.position(of: id) { unfinished.keep(branches.remove(at: position)) }
         updateJoin(above) { join in
             join.running -= 1
             join.failures += 1
@@ -196,6 +208,10 @@ extension ExecutionState {
         removeDescendants(of: id)
         guard let position = position(of: id) else { return }
         number(position, advancing: isFailure)
+        switch branches[position].phase {
+        case .joining(let join), .joined(let join): unfinished.keep(join, of: id)
+        default: break
+        }
         branches[position].phase = .completing
     }
 }

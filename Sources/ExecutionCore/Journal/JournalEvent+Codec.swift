@@ -12,6 +12,7 @@ extension JournalEvent {
         case parallelStarted, parallelSucceeded, parallelFailed, branchEnded, branchFailed
         case mapStarted, iterationStarted, iterationSucceeded, iterationFailed, iterationAborted
         case mapSucceeded, mapFailed, mapRunStarted, mapRunSucceeded, mapRunFailed
+        case executionRedriven, mapRunRedriven, iterationRedriven
     }
 
     func write(to writer: inout JournalWriter) {
@@ -22,6 +23,8 @@ extension JournalEvent {
         case .taskScheduled, .taskStarted, .taskSubmitted, .taskSucceeded, .taskFailed, .taskTimedOut,
             .heartbeatReceived:
             writeTask(to: &writer)
+        case .executionRedriven, .mapRunRedriven, .iterationRedriven:
+            writeRedrive(to: &writer)
         default:
             writeJoin(to: &writer)
         }
@@ -126,6 +129,25 @@ extension JournalEvent {
         }
     }
 
+    private func writeRedrive(to writer: inout JournalWriter) {
+        switch self {
+        case .executionRedriven(let due, let token):
+            writer.byte(Tag.executionRedriven.rawValue)
+            writer.optional(due) { $0.time($1) }
+            writer.optional(token) { $0.text($1) }
+        case .mapRunRedriven(let branch, let identifier, let redriveCount):
+            writer.byte(Tag.mapRunRedriven.rawValue)
+            writer.branch(branch)
+            writer.text(identifier)
+            writer.count(redriveCount)
+        case .iterationRedriven(let branch, let child):
+            writer.byte(Tag.iterationRedriven.rawValue)
+            writer.branch(branch)
+            writer.branch(child)
+        default: break
+        }
+    }
+
     private func writeJoin(to writer: inout JournalWriter) {
         switch self {
         case .parallelStarted(let branch, let input, let firstChild):
@@ -191,6 +213,16 @@ extension JournalEvent {
         case .taskScheduled, .taskStarted, .taskSubmitted, .taskSucceeded, .taskFailed, .taskTimedOut,
             .heartbeatReceived:
             self = try Self.readTask(tag, &reader)
+        case .executionRedriven:
+            self = .executionRedriven(due: try reader.optionalTime(), token: try reader.optionalText())
+        case .mapRunRedriven:
+            self = .mapRunRedriven(
+                branch: try reader.branch(),
+                identifier: try reader.text(),
+                redriveCount: try reader.count()
+            )
+        case .iterationRedriven:
+            self = .iterationRedriven(branch: try reader.branch(), child: try reader.branch())
         default:
             self = try Self.readJoin(tag, &reader)
         }

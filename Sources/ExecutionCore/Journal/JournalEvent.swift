@@ -53,6 +53,13 @@ package enum JournalEvent: Sendable {
     case mapRunStarted(branch: BranchID, identifier: String)
     case mapRunSucceeded(branch: BranchID)
     case mapRunFailed(branch: BranchID, error: String, cause: String)
+
+    /// The execution is open again, with the branches that ended without success; `due` is when it times out.
+    case executionRedriven(due: Timestamp?, token: String?)
+    /// `redriveCount` includes this one.
+    case mapRunRedriven(branch: BranchID, identifier: String, redriveCount: Int)
+    /// A failed iteration that waited for room goes on; `branch` is its Map's.
+    case iterationRedriven(branch: BranchID, child: BranchID)
 }
 
 /// A logical thread of an execution: the root, a Parallel branch, a Map iteration.

@@ -65,7 +65,8 @@ package struct HistoryProjection {
 
     private mutating func project(_ event: JournalEvent, _ subject: Subject) -> Shown? {
         switch event {
-        case .executionStarted, .executionSucceeded, .executionFailed, .executionAborted, .executionTimedOut:
+        case .executionStarted, .executionSucceeded, .executionFailed, .executionAborted, .executionTimedOut,
+            .executionRedriven:
             return projectExecution(event)
         case .stateEntered(_, let index, let input):
             let entered = definition[index]
@@ -132,6 +133,12 @@ package struct HistoryProjection {
                 details: "executionTimedOutEventDetails",
                 fields: failure(StatesError.timeoutName, nil)
             )
+        case .executionRedriven:
+            Shown(
+                type: "ExecutionRedriven",
+                details: "executionRedrivenEventDetails",
+                fields: [HistoryField(name: "redriveCount", value: .integer(Int64(state.redriveCount)))]
+            )
         default: nil
         }
     }
@@ -158,6 +165,15 @@ package struct HistoryProjection {
                 fields: [string("mapRunArn", mapRunARN(identifier))]
             )
         case .mapRunSucceeded: Shown(type: "MapRunSucceeded")
+        case .mapRunRedriven(_, let identifier, let redriveCount):
+            Shown(
+                type: "MapRunRedriven",
+                details: "mapRunRedrivenEventDetails",
+                fields: [
+                    string("mapRunArn", mapRunARN(identifier)),
+                    HistoryField(name: "redriveCount", value: .integer(Int64(redriveCount))),
+                ]
+            )
         case .mapRunFailed(_, let error, let cause):
             Shown(type: "MapRunFailed", details: "mapRunFailedEventDetails", fields: failure(error, cause))
         default: nil
@@ -341,7 +357,7 @@ extension JournalEvent {
     /// The branch that an event is about; `nil` for those of the whole execution.
     var branch: BranchID? {
         switch self {
-        case .executionStarted, .executionSucceeded, .executionAborted, .executionTimedOut: nil
+        case .executionStarted, .executionSucceeded, .executionAborted, .executionTimedOut, .executionRedriven: nil
         case .executionFailed(let branch, _, _), .stateEntered(let branch, _, _), .stateExited(let branch, _, _, _),
             .stateAborted(let branch, _), .evaluationFailed(let branch, _, _), .taskScheduled(let branch, _),
             .taskStarted(let branch, _, _, _), .taskSubmitted(let branch, _), .taskSucceeded(let branch, _),
@@ -351,7 +367,8 @@ extension JournalEvent {
             .branchFailed(let branch), .mapStarted(let branch, _), .iterationStarted(let branch, _),
             .iterationSucceeded(let branch, _), .iterationFailed(let branch), .iterationAborted(let branch, _),
             .mapSucceeded(let branch), .mapFailed(let branch), .mapRunStarted(let branch, _),
-            .mapRunSucceeded(let branch), .mapRunFailed(let branch, _, _):
+            .mapRunSucceeded(let branch), .mapRunFailed(let branch, _, _), .mapRunRedriven(let branch, _, _),
+            .iterationRedriven(let branch, _):
             branch
         }
     }

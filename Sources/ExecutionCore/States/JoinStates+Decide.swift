@@ -190,6 +190,7 @@ extension ExecutionMachine {
 
     /// Starts as many further iterations as concurrency allows.
     mutating func continueMap(_ id: BranchID, previousEventID: Int64, _ context: inout DecisionContext) {
+        redrivePending(of: id, &context)
         while let branch = state[id], case .joining(let join) = branch.phase,
             join.running < join.concurrency, join.nextIndex < join.count, let index = branch.state,
             case .map(let map) = definition[index], let item = item(join.nextIndex, of: join)

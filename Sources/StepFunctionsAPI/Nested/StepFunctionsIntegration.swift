@@ -123,7 +123,10 @@ package final class StepFunctionsIntegration: TaskIntegration {
             guard let id = try child(arn, target) else {
                 return .failed(error: "StepFunctions.ExecutionDoesNotExistException", cause: arn)
             }
-            _ = try await target.engine.waitUntilClosed(id)
+            // A child that was redriven as soon as it had failed goes on, and so does the wait for it.
+            while try await target.engine.waitUntilClosed(id)?.status == .running {
+                if Task.isCancelled || !target.engine.isReady { break }
+            }
             if Task.isCancelled {
                 // The parent gave up, unless it is the server that ends.
                 if target.engine.isReady { _ = try await target.engine.stop(id, error: nil, cause: nil) }

@@ -1,4 +1,5 @@
 import AWSProtocol
+import ExecutionCore
 import ExecutionRuntime
 import JSONModel
 import StorageAPI
@@ -18,8 +19,10 @@ enum DescribeExecution: APIOperation {
         try request.finish()
         let (arn, machine, record) = try context.execution(text)
         let description: ExecutionDescription
+        let refusal: RedriveRefusal?
         do {
             description = try context.engine.describe(record)
+            refusal = try context.engine.redriveRefusal(of: record)
         } catch {
             throw APIError(error)
         }
@@ -33,6 +36,9 @@ enum DescribeExecution: APIOperation {
         writer.string(arn.sibling(.stateMachine(name: machine)).text)
         write(description, to: &writer, includesData: includesData)
         writer.qualifiedARNs(of: record, machine, arn)
+        writer.key("redriveStatus")
+        writer.string(refusal == nil ? "REDRIVABLE" : "NOT_REDRIVABLE")
+        writer.optional("redriveStatusReason", refusal?.reason)
         writer.endObject()
         return writer.finish()
     }
@@ -64,27 +70,6 @@ enum DescribeExecution: APIOperation {
         if let redriveDate = description.redriveDate {
             writer.key("redriveDate")
             writer.timestamp(redriveDate)
-        }
-        let redrive = RedriveStatus(record.status)
-        writer.key("redriveStatus")
-        writer.string(redrive.name)
-        writer.optional("redriveStatusReason", redrive.reason)
-    }
-}
-
-/// The members `redriveStatus` and `redriveStatusReason`.
-private struct RedriveStatus {
-    let name: String
-    let reason: String?
-
-    init(_ status: ExecutionStatus) {
-        switch status {
-        case .running, .succeeded, .pendingRedrive:
-            name = "NOT_REDRIVABLE"
-            reason = "Execution is \(status.name) and cannot be redriven"
-        case .failed, .timedOut, .aborted:
-            name = "REDRIVABLE"
-            reason = nil
         }
     }
 }

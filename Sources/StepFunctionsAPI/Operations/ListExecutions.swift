@@ -48,18 +48,17 @@ enum ListExecutions: APIOperation {
         let cursor = try executionID(try input.page.cursor(list, context))
         let limit = input.page.limit
         let status = input.status.flatMap { ExecutionStatus(name: $0) }
-        // Nothing is ever redriven in this release.
-        let found =
-            input.redriveFilter == "REDRIVEN"
-            ? []
-            : try context.read { store throws(StorageError) in
-                try store.executions(
-                    machine: machine.id,
-                    matching: ExecutionFilter(status: status),
-                    before: cursor,
-                    limit: limit + 1
-                )
-            }
+        let isRedriven = input.redriveFilter.map { $0 == "REDRIVEN" }
+        let found = try context.read { store throws(StorageError) in
+            try executions(
+                store,
+                machine.id,
+                ExecutionFilter(status: status),
+                isRedriven: isRedriven,
+                before: cursor,
+                limit: limit + 1
+            )
+        }
         let shown = found.prefix(limit)
 
         var writer = JSONWriter(reserving: shown.count * 400 + 64)
@@ -71,6 +70,32 @@ enum ListExecutions: APIOperation {
         writer.nextToken(found.count > shown.count ? shown.last.map { "\($0.id.rawValue)" } : nil, list, context)
         writer.endObject()
         return writer.finish()
+    }
+
+    private static func executions(
+        _ store: any ExecutionStore,
+        _ machine: MachineID,
+        _ filter: ExecutionFilter,
+        isRedriven: Bool?,
+        before: ExecutionID?,
+        limit: Int
+    ) throws(StorageError) -> [ExecutionRecord] {
+        switch isRedriven {
+        case nil: return try store.executions(machine: machine, matching: filter, before: before, limit: limit)
+        case true?:
+            return try store.redrivenExecutions(machine: machine, matching: filter, before: before, limit: limit)
+        case false?:
+            // Few executions are redriven: what a page lacks comes with the next one.
+            var found: [ExecutionRecord] = []
+            var last = before
+            while found.count < limit {
+                let page = try store.executions(machine: machine, matching: filter, before: last, limit: limit)
+                found += page.filter { $0.redriveCount == 0 }.prefix(limit - found.count)
+                if page.count < limit { break }
+                last = page.last?.id
+            }
+            return found
+        }
     }
 
     private static func write(
@@ -95,7 +120,11 @@ enum ListExecutions: APIOperation {
             writer.timestamp(stopDate)
         }
         writer.key("redriveCount")
-        writer.integer(0)
+        writer.integer(Int64(record.redriveCount))
+        if let redriveDate = record.redriveDate {
+            writer.key("redriveDate")
+            writer.timestamp(redriveDate)
+        }
         writer.endObject()
     }
 

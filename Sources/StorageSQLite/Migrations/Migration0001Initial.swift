@@ -72,6 +72,8 @@ extension Migration {
                 attributes BLOB NOT NULL,
                 version INTEGER,
                 alias TEXT,
+                redrives INTEGER NOT NULL,
+                redriven INTEGER,
                 UNIQUE(machine, name)
             ) STRICT;
             CREATE INDEX executions_status ON executions(machine, status);
@@ -79,6 +81,7 @@ extension Migration {
             CREATE INDEX executions_alias ON executions(machine, alias, status) WHERE alias IS NOT NULL;
             CREATE INDEX executions_due ON executions(next_due) WHERE next_due IS NOT NULL AND status IN (0, 5);
             CREATE INDEX executions_stop ON executions(stop) WHERE stop IS NOT NULL;
+            CREATE INDEX executions_redriven ON executions(machine) WHERE redriven IS NOT NULL;
             CREATE TABLE journal(
                 id INTEGER PRIMARY KEY,
                 execution INTEGER NOT NULL,

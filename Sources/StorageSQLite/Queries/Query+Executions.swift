@@ -3,7 +3,8 @@ import StorageAPI
 // Executions, journal and outbox. Columns of an execution always come in the order of its table.
 extension Query {
     static let insertExecution = Query(
-        "INSERT INTO executions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING"
+        "INSERT INTO executions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) "
+            + "ON CONFLICT DO NOTHING"
     )
     static let executionIDByName = Query("SELECT id FROM executions WHERE machine = ?1 AND name = ?2")
 
@@ -11,13 +12,13 @@ extension Query {
     static let updateRunning = Query(
         """
         UPDATE executions SET next_due = ?3, sequence = ?4, events = ?5
-        WHERE id = ?1 AND sequence = ?2 AND status = 0 AND stop IS NULL
+        WHERE id = ?1 AND sequence = ?2 AND status = 0 AND stop IS NULL AND redrives = ?6
         """
     )
     /// Any other transition.
     static let updateExecution = Query(
         """
-        UPDATE executions SET next_due = ?3, sequence = ?4, events = ?5, status = ?6, stop = ?7
+        UPDATE executions SET next_due = ?3, sequence = ?4, events = ?5, redrives = ?6, status = ?7, stop = ?8, redriven = ?9
         WHERE id = ?1 AND sequence = ?2
         """
     )
@@ -45,6 +46,15 @@ extension Query {
             """
         )
     }
+
+    static let redrivenExecutions = Query(
+        """
+        SELECT * FROM executions
+        WHERE machine = ?1 AND redriven IS NOT NULL AND id < ?2 AND (?4 IS NULL OR status = ?4)
+            AND (?5 IS NULL OR version = ?5) AND (?6 IS NULL OR alias = ?6)
+        ORDER BY id DESC LIMIT ?3
+        """
+    )
 
     /// The newest of each status, merged: each part is a range of one index.
     private static func newest(_ condition: String) -> Query {

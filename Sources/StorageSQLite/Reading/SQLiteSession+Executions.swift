@@ -34,6 +34,28 @@ extension SQLiteSession {
         return try statement.all { row throws(SQLiteFailure) in try row.execution() }
     }
 
+    func redrivenExecutions(
+        _ machine: MachineID,
+        _ filter: ExecutionFilter,
+        before: ExecutionID?,
+        limit: Int
+    ) throws(SQLiteFailure) -> [ExecutionRecord] {
+        let statement = try statement(.redrivenExecutions)
+        try statement.bind(machine.rawValue, at: 1)
+        try statement.bind(before?.rawValue ?? .max, at: 2)
+        try statement.bind(Int64(max(limit, 0)), at: 3)
+        try statement.bind(filter.status.map { Int64($0.rawValue) }, at: 4)
+        let (version, alias): (Int64?, String?) =
+            switch filter.origin {
+            case nil: (nil, nil)
+            case .version(let number): (number, nil)
+            case .alias(let name): (nil, name)
+            }
+        try statement.bind(version, at: 5)
+        try statement.bind(alias, at: 6)
+        return try statement.all { row throws(SQLiteFailure) in try row.execution() }
+    }
+
     /// Rows after a sequence number; checks that none is missing, at the end of the journal either.
     func journal(_ id: ExecutionID, after: Int64, limit: Int) throws(SQLiteFailure) -> [JournalRow] {
         guard limit > 0 else { return [] }
@@ -152,7 +174,9 @@ extension PreparedStatement {
             stopDate: optionalInteger(6).map(Timestamp.init(milliseconds:)),
             nextDue: optionalInteger(7).map(Timestamp.init(milliseconds:)),
             sequence: integer(8),
-            eventCount: integer(9)
+            eventCount: integer(9),
+            redriveCount: Int(clamping: integer(13)),
+            redriveDate: optionalInteger(14).map(Timestamp.init(milliseconds:))
         )
     }
 

@@ -32,6 +32,8 @@ extension SQLiteSession {
         try statement.bind(record.attributes, at: 11)
         try statement.bind(record.version, at: 12)
         try statement.bind(record.alias, at: 13)
+        try statement.bind(Int64(record.redriveCount), at: 14)
+        try statement.bind(record.redriveDate?.milliseconds, at: 15)
         try statement.execute()
         if changeCount == 1 { return nil }
 
@@ -50,8 +52,9 @@ extension SQLiteSession {
             if changeCount == 1 { return nil }
         }
         let statement = try bindUpdate(.updateExecution, record, base)
-        try statement.bind(Int64(record.status.rawValue), at: 6)
-        try statement.bind(record.stopDate?.milliseconds, at: 7)
+        try statement.bind(Int64(record.status.rawValue), at: 7)
+        try statement.bind(record.stopDate?.milliseconds, at: 8)
+        try statement.bind(record.redriveDate?.milliseconds, at: 9)
         try statement.execute()
         if changeCount == 1 { return nil }
         return try exists(.executionExists, record.id.rawValue) ? .conflict : .missing
@@ -68,6 +71,7 @@ extension SQLiteSession {
         try statement.bind(record.nextDue?.milliseconds, at: 3)
         try statement.bind(record.sequence, at: 4)
         try statement.bind(record.eventCount, at: 5)
+        try statement.bind(Int64(record.redriveCount), at: 6)
         return statement
     }
 

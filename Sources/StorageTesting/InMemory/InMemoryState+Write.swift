@@ -220,6 +220,8 @@ extension ExecutionRecord {
         moved.nextDue = record.nextDue
         moved.sequence = record.sequence
         moved.eventCount = record.eventCount
+        moved.redriveCount = record.redriveCount
+        moved.redriveDate = record.redriveDate
         return moved
     }
 }

@@ -95,6 +95,16 @@ package final class InMemoryStore: ExecutionStore {
         }
     }
 
+    package func redrivenExecutions(
+        machine: MachineID,
+        matching filter: ExecutionFilter,
+        before: ExecutionID?,
+        limit: Int
+    ) throws(StorageError) -> [ExecutionRecord] {
+        let all = try executions(machine: machine, matching: filter, before: before, limit: .max)
+        return Array(all.filter { $0.redriveCount > 0 }.prefix(max(limit, 0)))
+    }
+
     package func journal(_ id: ExecutionID, after: Int64, limit: Int) throws(StorageError) -> [JournalRow] {
         state.withLock { state in
             // Row n is at index n - 1, as there are no gaps.

@@ -141,6 +141,30 @@ extension ExecutionStoreSuite {
                 try expect("timed out", try ids(.timedOut), is: [])
             }
         },
+        StoreCase(name: "redriven executions are listed newest first, by status where one is asked for") { fixture in
+            try fixture.withStore { store in
+                func ids(_ status: ExecutionStatus?, before: Int64? = nil, limit: Int = 9) throws -> [Int64] {
+                    try store.redrivenExecutions(
+                        machine: MachineID(rawValue: 1),
+                        matching: ExecutionFilter(status: status),
+                        before: before.map(ExecutionID.init),
+                        limit: limit
+                    ).map(\.id.rawValue)
+                }
+                try store.commitAll((1...6).map { Samples.creation(Samples.execution($0)) })
+                try store.commitAll([Samples.creation(Samples.execution(7, machine: 2))])
+                for id in [2, 3, 5, 7] as [Int64] {
+                    var record = Samples.execution(id, machine: id == 7 ? 2 : 1, sequence: 2)
+                    (record.redriveCount, record.redriveDate) = (1, Samples.time(50))
+                    if id == 3 { (record.status, record.stopDate) = (.failed, Samples.time(60)) }
+                    try store.commitAll([Samples.transition(record, from: 1)])
+                }
+                try expect("all", try ids(nil), is: [5, 3, 2])
+                try expect("running", try ids(.running), is: [5, 2])
+                try expect("failed", try ids(.failed), is: [3])
+                try expect("page", try ids(nil, before: 5, limit: 1), is: [3])
+            }
+        },
         StoreCase(name: "machines are listed by name within their scope, in byte order") { fixture in
             try fixture.withStore { store in
                 let other = ResourceScope(account: "210987654321", region: "eu-central-1")

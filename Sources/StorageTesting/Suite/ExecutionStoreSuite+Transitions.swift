@@ -111,9 +111,17 @@ extension ExecutionStoreSuite {
                 moved.status = .running
                 moved.stopDate = nil
                 moved.sequence = 5
+                moved.redriveCount = 1
+                moved.redriveDate = Samples.time(100)
                 try store.commitAll([Samples.transition(moved, from: 4)])
                 try expect("redriven", try store.execution(1), is: moved)
-                try expect("journal", try store.journal(1), is: (1...5).map { Samples.row(1, $0) })
+                // Closed and redriven once more in one transition.
+                moved.sequence = 6
+                moved.redriveCount = 2
+                moved.redriveDate = Samples.time(101)
+                try store.commitAll([Samples.transition(moved, from: 5)])
+                try expect("redriven at once", try store.execution(1), is: moved)
+                try expect("journal", try store.journal(1), is: (1...6).map { Samples.row(1, $0) })
             }
         },
         StoreCase(name: "every status is kept") { fixture in
