@@ -1,0 +1,386 @@
+// @ts-check
+/** Scene → SVG elements. Only text and attributes; colours are the style sheet's. */
+import { s } from '../core/dom.js';
+import { START, END } from '../asl/model.js';
+import { rounded } from './layout/geometry.js';
+import { glyph } from './glyphs.js';
+import { LINE } from './scene.js';
+import { STATUSES } from './overlay.js';
+import { FONT, textWidth } from './text.js';
+
+/** @typedef {import('./scene.js').Scene} Scene */
+/** @typedef {import('./scene.js').Item} Item */
+/** @typedef {import('./scene.js').Wire} Wire */
+/** @typedef {import('./overlay.js').Overlay} Overlay */
+/** @typedef {{errors: number, warnings: number, title: string}} NodeDiagnostics */
+/**
+ * @typedef {object} Drawn
+ * @property {SVGGElement} root
+ * @property {Map<string, SVGGElement>} items by id of the state
+ * @property {Map<string, {path: SVGPathElement, pill: SVGGElement|null, port: SVGElement|null}>} wires
+ * @property {{element: SVGElement, x: number, y: number, w: number, h: number, on: boolean}[]} parts for culling
+ */
+
+/**
+ * @param {string} name
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ */
+const drawGlyph = (name, x, y, size) =>
+  s('path', { d: glyph(name), class: 'g-glyph', transform: `translate(${x} ${y}) scale(${size / 24})` });
+
+/**
+ * @param {Scene} scene
+ * @param {Overlay} overlay
+ * @param {{prefix: string, edit: boolean}} options
+ * @returns {Drawn}
+ */
+export function render(scene, overlay, options) {
+  const boxes = s('g', { class: 'g-boxes' });
+  const wires = s('g', { class: 'g-wires', 'aria-hidden': 'true' });
+  const cards = s('g', { class: 'g-cards' });
+  const labels = s('g', { class: 'g-labels', 'aria-hidden': 'true' });
+  /** @type {Drawn} */
+  const drawn = {
+    root: s('g', { class: overlay.live ? 'g-live' : '' }, boxes, wires, cards, labels),
+    items: new Map(), wires: new Map(), parts: [],
+  };
+  for (const item of [...scene.items].sort((a, b) => a.depth - b.depth)) {
+    const element = item.container ? drawContainer(item) : drawCard(item);
+    (item.container ? boxes : cards).append(element);
+    drawn.items.set(item.node.id, element);
+    drawn.parts.push({ element, x: item.x - 8, y: item.y - 12, w: item.w + 22, h: item.h + 24, on: true });
+  }
+  for (const wire of scene.wires) drawWire(drawn, wire, wires, labels, options);
+  for (const cap of scene.caps) {
+    const element = drawCap(cap);
+    labels.append(element);
+    drawn.parts.push({ element, x: cap.x - 40, y: cap.y - 20, w: 80, h: 40, on: true });
+  }
+  nameItems(scene, drawn);
+  applyOverlay(scene, drawn, overlay, options.prefix);
+  return drawn;
+}
+
+/**
+ * @param {Item} item
+ * @returns {SVGGElement}
+ */
+function drawCard(item) {
+  const { node, w, h } = item;
+  const group = s('g', {
+    class: `g-card k-${node.icon}`, transform: `translate(${item.x} ${item.y})`, tabindex: -1, role: 'button',
+    'data-id': node.id,
+  });
+  if (node.empty) {
+    group.classList.add('g-empty');
+    group.append(
+      s('rect', { class: 'g-face', width: w, height: h, rx: 10 }),
+      drawGlyph('plus', 22, h / 2 - 8, 16),
+      s('text', { class: 'g-sub', x: 48, y: h / 2 + 4 }, 'Drop a state here')
+    );
+    return group;
+  }
+  const top = 9 + (item.title.length - 1) * (LINE / 2);
+  if (item.collapsed) group.append(s('rect', { class: 'g-ghost', x: 5, y: 4, width: w - 10, height: h, rx: 10 }));
+  group.append(
+    s('rect', { class: 'g-halo', x: -3, y: -3, width: w + 6, height: h + 6, rx: 13 }),
+    s('rect', { class: 'g-shade', x: 0, y: 2, width: w, height: h, rx: 10 }),
+    s('rect', { class: 'g-face', width: w, height: h, rx: 10 }),
+    s('rect', { class: 'g-tile', x: 9, y: top, width: 36, height: 36, rx: 8 }),
+    drawGlyph(node.icon, 16, top + 7, 22)
+  );
+  item.title.forEach((line, i) => group.append(s('text', { class: 'g-title', x: 55, y: 23.5 + i * LINE }, line)));
+  group.append(s('text', { class: 'g-sub', x: 55, y: 40 + (item.title.length - 1) * LINE }, item.sub));
+  if (item.title.join('').endsWith('…')) group.append(s('title', null, node.title));
+  if (node.retry) {
+    const mark = drawGlyph('retry', w - 27, h / 2 - 7, 14);
+    mark.setAttribute('class', 'g-retry');
+    group.append(s('g', { class: 'g-mini' }, mark, s('title', null, 'Has a retry policy')));
+  }
+  return group;
+}
+
+/**
+ * @param {Item} item
+ * @returns {SVGGElement}
+ */
+function drawContainer(item) {
+  const { node, w, h } = item;
+  const group = s('g', {
+    class: `g-box k-${node.icon}`, transform: `translate(${item.x} ${item.y})`, tabindex: -1, role: 'button',
+    'data-id': node.id,
+  });
+  if (node.type === 'Map') {
+    group.append(
+      s('rect', { class: 'g-ghost', x: 10, y: 6, width: w - 20, height: h + 5, rx: 12 }),
+      s('rect', { class: 'g-ghost', x: 5, y: 3, width: w - 10, height: h + 2.5, rx: 12 })
+    );
+  }
+  const subX = 38 + textWidth(item.title[0], FONT.header) + 8;
+  group.append(
+    s('rect', { class: 'g-halo', x: -3, y: -3, width: w + 6, height: h + 6, rx: 15 }),
+    s('rect', { class: 'g-face', width: w, height: h, rx: 12 }),
+    s('path', { class: 'g-head', d: `M0 36V12Q0 0 12 0H${w - 12}Q${w} 0 ${w} 12V36Z` }),
+    s('rect', { class: 'g-rim', width: w, height: h, rx: 12 }),
+    s('rect', { class: 'g-tile', x: 8, y: 7, width: 22, height: 22, rx: 6 }),
+    drawGlyph(node.icon, 12, 11, 14),
+    s('text', { class: 'g-title', x: 38, y: 22.5 }, item.title[0]),
+    s('text', { class: 'g-sub', x: subX, y: 22.5 }, item.sub)
+  );
+  for (const x of item.lanes) {
+    group.append(s('line', { class: 'g-lane', x1: x - item.x, x2: x - item.x, y1: 48, y2: h - 12 }));
+  }
+  if (item.inner.length === 0) {
+    const text = node.type === 'Map' ? 'No item processor yet' : 'No branches yet';
+    group.append(s('text', { class: 'g-sub', x: w / 2, y: 36 + (h - 36) / 2 + 4, 'text-anchor': 'middle' }, text));
+  }
+  return group;
+}
+
+/**
+ * @param {Drawn} drawn
+ * @param {Wire} wire
+ * @param {SVGGElement} wires
+ * @param {SVGGElement} labels
+ * @param {{prefix: string, edit: boolean}} options
+ */
+function drawWire(drawn, wire, wires, labels, options) {
+  const { points } = wire;
+  const x = Math.min(...points.map((p) => p.x)) - 6;
+  const y = Math.min(...points.map((p) => p.y)) - 6;
+  const w = Math.max(...points.map((p) => p.x)) + 6 - x;
+  const h = Math.max(...points.map((p) => p.y)) + 6 - y;
+  const path = s('path', { class: `g-wire ${wire.kind}`, d: rounded(points), 'data-wire': wire.id });
+  wires.append(path);
+  drawn.parts.push({ element: path, x, y, w, h, on: true });
+  /** @type {SVGElement|null} */
+  let port = null;
+  if (wire.kind === 'catch') {
+    port = s('circle', { class: 'g-port', cx: points[0].x, cy: points[0].y, r: 3.5 });
+    wires.append(port);
+    drawn.parts.push({ element: port, x: points[0].x - 4, y: points[0].y - 4, w: 8, h: 8, on: true });
+  }
+  /** @type {SVGGElement|null} */
+  let pill = null;
+  if (wire.label && wire.lines.length) {
+    const { labelW, labelH } = wire;
+    pill = s(
+      'g',
+      { class: `g-pill ${wire.kind}`, transform: `translate(${wire.label.x} ${wire.label.y})`, 'data-wire': wire.id },
+      s('rect', { x: 2 - labelW / 2, y: -labelH / 2, width: labelW - 4, height: labelH, rx: Math.min(10, labelH / 2) })
+    );
+    wire.lines.forEach((line, i) => {
+      const lineY = 3.8 + (i - (wire.lines.length - 1) / 2) * 14;
+      pill?.append(s('text', { 'text-anchor': 'middle', y: lineY }, line));
+    });
+    if (wire.lines.join('').endsWith('…')) pill.append(s('title', null, wire.text));
+    labels.append(pill);
+    const box = { x: wire.label.x - labelW / 2, y: wire.label.y - labelH / 2, w: labelW, h: labelH };
+    drawn.parts.push({ element: pill, ...box, on: true });
+  }
+  drawn.wires.set(wire.id, { path, pill, port });
+  if (options.edit) {
+    const at = handleOf(wire);
+    const plus = s(
+      'g',
+      { class: 'g-plus', transform: `translate(${at.x} ${at.y})`, 'data-plus': wire.id },
+      s('circle', { class: 'g-plus-hit', r: 16 }), s('circle', { class: 'g-plus-face', r: 9 }),
+      s('path', { class: 'g-plus-sign', d: 'M-4 0H4M0-4V4' }), s('title', null, 'Add a state here')
+    );
+    labels.append(plus);
+    drawn.parts.push({ element: plus, x: at.x - 16, y: at.y - 16, w: 32, h: 32, on: true });
+  }
+}
+
+/**
+ * The point of a wire where a state is inserted: on its last vertical piece, away from the label.
+ * @param {Wire} wire
+ */
+export function handleOf(wire) {
+  const { points } = wire;
+  let best = { x: points[0].x, y: points[0].y, score: -Infinity };
+  for (let k = 1; k < points.length; k++) {
+    const [p, q] = [points[k - 1], points[k]];
+    const vertical = Math.abs(p.x - q.x) < 1;
+    const length = Math.abs(p.x - q.x) + Math.abs(p.y - q.y);
+    const x = (p.x + q.x) / 2;
+    let y = (p.y + q.y) / 2;
+    // the arrow takes the last piece's end
+    if (vertical && k === points.length - 1 && length > 20) y -= 3;
+    const covered = wire.label && Math.abs(wire.label.x - x) < wire.labelW / 2 + 8
+      && Math.abs(wire.label.y - y) < wire.labelH / 2 + 10;
+    const score = Math.min(length, 60) + (vertical ? 12 : 0) + k - (covered ? 100 : 0);
+    if (score > best.score) best = { x, y, score };
+  }
+  return { x: best.x, y: best.y };
+}
+
+/**
+ * @param {import('./scene.js').Cap} cap
+ * @returns {SVGElement}
+ */
+function drawCap(cap) {
+  if (cap.depth > 0) return s('circle', { class: `g-dot ${cap.kind}`, cx: cap.x, cy: cap.y, r: 4 });
+  return s(
+    'g',
+    { class: 'g-cap', transform: `translate(${cap.x} ${cap.y})` },
+    s('rect', { x: -36, y: -15, width: 72, height: 30, rx: 15 }),
+    s('text', { 'text-anchor': 'middle', y: 4.5 }, cap.kind === 'start' ? 'Start' : 'End')
+  );
+}
+
+/**
+ * Gives each item the words that a screen reader says: name, type, status, what comes next.
+ * @param {Scene} scene
+ * @param {Drawn} drawn
+ */
+function nameItems(scene, drawn) {
+  /** @type {Map<string, string[]>} */
+  const next = new Map();
+  for (const wire of scene.wires) {
+    if (wire.from === START) continue;
+    const id = `${wire.scope}\u0000${wire.from}`;
+    const list = next.get(id) ?? [];
+    const to = wire.to === END ? 'end' : wire.to.startsWith('\u0001') ? 'nothing yet' : wire.to;
+    list.push(wire.kind === 'next' ? to : `${wire.kind === 'catch' ? 'on error' : wire.text} ${to}`);
+    next.set(id, list);
+  }
+  for (const item of scene.items) {
+    const element = drawn.items.get(item.node.id);
+    if (!element) continue;
+    const after = next.get(`${item.scope}\u0000${item.node.key}`);
+    const words = item.node.empty
+      ? 'Empty place, press Enter to add a state'
+      : `${item.node.title}, ${item.node.sub}${item.collapsed ? ', collapsed' : ''}`;
+    element.dataset.words = words;
+    element.dataset.next = after ? `, next ${after.join(', ')}` : '';
+  }
+}
+
+/**
+ * Puts statuses on what is drawn, changing only what differs.
+ * @param {Scene} scene
+ * @param {Drawn} drawn
+ * @param {Overlay} overlay
+ * @param {string} prefix
+ */
+export function applyOverlay(scene, drawn, overlay, prefix) {
+  drawn.root.classList.toggle('g-live', overlay.live);
+  for (const item of scene.items) {
+    const element = drawn.items.get(item.node.id);
+    if (!element) continue;
+    const status = item.node.empty ? null : overlay.of(item.node);
+    const key = status ? `${status.status}|${status.count ?? ''}|${status.text ?? ''}` : '';
+    if (element.dataset.status === key) continue;
+    element.dataset.status = key;
+    for (const name of [...element.classList]) if (name.startsWith('s-')) element.classList.remove(name);
+    if (status) element.classList.add(`s-${status.status}`);
+    const word = status ? `, ${STATUSES.get(status.status)?.word ?? status.status}` : '';
+    element.setAttribute('aria-label', `${element.dataset.words}${word}${element.dataset.next}`);
+    element.querySelector(':scope > .g-badge')?.remove();
+    element.querySelector(':scope > .g-count')?.remove();
+    if (status) drawBadge(element, item, status);
+    const sub = element.querySelector(':scope > .g-sub');
+    if (sub && sub.textContent !== (status?.text ?? item.sub)) sub.textContent = status?.text ?? item.sub;
+  }
+  for (const wire of scene.wires) {
+    const parts = drawn.wires.get(wire.id);
+    if (!parts) continue;
+    const took = overlay.took(wire);
+    const idle = overlay.live && !took;
+    for (const part of [parts.path, parts.pill, parts.port]) {
+      part?.classList.toggle('took', took);
+      part?.classList.toggle('idle', idle);
+    }
+    const inner = wire.to === END && wire.scope !== '';
+    const kind = wire.kind === 'catch' ? (idle ? 'catch-idle' : 'catch') : took ? 'took' : idle ? 'idle' : 'next';
+    if (inner) parts.path.removeAttribute('marker-end');
+    else parts.path.setAttribute('marker-end', `url(#${prefix}-${kind})`);
+  }
+}
+
+/**
+ * @param {SVGGElement} element
+ * @param {Item} item
+ * @param {import('./overlay.js').StateStatus} status
+ */
+function drawBadge(element, item, status) {
+  const look = STATUSES.get(status.status);
+  const x = item.w - 2;
+  if (status.status === 'running') {
+    element.append(
+      s('g', { class: 'g-badge', transform: `translate(${x} 2)` }, s('circle', { class: 'g-spin-face', r: 10 }),
+        s('circle', { class: 'g-spin', r: 6.5, pathLength: 100 }))
+    );
+  } else if (look?.glyph) {
+    element.append(
+      s(
+        'g',
+        { class: 'g-badge', transform: `translate(${x} 2)` },
+        s('circle', { r: 10 }),
+        drawGlyph(look.glyph, -6.5, -6.5, 13),
+      )
+    );
+  }
+  if (status.count !== undefined && status.count > 1) {
+    const text = `×${status.count.toLocaleString('en')}`;
+    const w = textWidth(text, FONT.pill) + 12;
+    element.append(
+      s('g', { class: 'g-count', transform: `translate(${x - 16 - w / 2} 0)` },
+        s(
+          'rect',
+          { x: -w / 2, y: -9, width: w, height: 18, rx: 9 },
+        ), s('text', { 'text-anchor': 'middle', y: 4 }, text))
+    );
+  }
+}
+
+/**
+ * Puts counts of errors and warnings on items.
+ * @param {Scene} scene
+ * @param {Drawn} drawn
+ * @param {Map<string, NodeDiagnostics>} diagnostics
+ */
+export function applyDiagnostics(scene, drawn, diagnostics) {
+  for (const item of scene.items) {
+    const element = drawn.items.get(item.node.id);
+    if (!element) continue;
+    element.querySelector(':scope > .g-diag')?.remove();
+    const found = diagnostics.get(item.node.id);
+    element.classList.toggle('g-has-error', (found?.errors ?? 0) > 0);
+    const next = element.dataset.next ?? '';
+    const base = `${element.dataset.words}${next}`;
+    if (!found) {
+      if (element.dataset.diagnosed) element.setAttribute('aria-label', base);
+      delete element.dataset.diagnosed;
+      continue;
+    }
+    const count = found.errors || found.warnings;
+    const kind = found.errors ? 'error' : 'warning';
+    element.dataset.diagnosed = '1';
+    element.setAttribute('aria-label', `${base}, ${count} ${kind}${count === 1 ? '' : 's'}`);
+    element.append(
+      s('g', { class: `g-diag ${kind}`, transform: 'translate(2 1)' }, s('circle', { r: 9.5 }),
+        s('text', { 'text-anchor': 'middle', y: 4 }, String(count)), s('title', null, found.title))
+    );
+  }
+}
+
+/**
+ * The arrow heads of one graph; ids carry a prefix since several graphs may be on a page.
+ * @param {string} prefix
+ */
+export function markers(prefix) {
+  return ['next', 'took', 'idle', 'catch', 'catch-idle', 'active'].map((kind) =>
+    s(
+      'marker',
+      {
+        id: `${prefix}-${kind}`, viewBox: '0 0 10 10', refX: 8.5, refY: 5, markerWidth: 9, markerHeight: 9,
+        markerUnits: 'userSpaceOnUse', orient: 'auto',
+      },
+      s('path', { class: `g-arrow ${kind}`, d: 'M1 1.500 9 5 1 8.500Z' })
+    )
+  );
+}

@@ -1,0 +1,295 @@
+// @ts-check
+/** Pan, zoom and what is in the window. The scene group gets one transform; what is far outside is not rendered. */
+
+/** @typedef {{x: number, y: number, w: number, h: number}} Box */
+
+const ZOOM_MIN = 0.06;
+const ZOOM_MAX = 2.5;
+const MARGIN = 200;
+/** Below this zoom small texts are hidden. */
+const FAR = 0.38;
+const GRID = 20;
+
+export class Viewport {
+  /**
+   * @param {SVGSVGElement} svg
+   * @param {SVGGElement} layer
+   * @param {() => void} [onChange]
+   */
+  constructor(svg, layer, onChange = () => {}) {
+    this.svg = svg;
+    this.layer = layer;
+    this.onChange = onChange;
+    this.zoom = 1;
+    this.x = 0;
+    this.y = 0;
+    /** Size of the scene. */
+    this.content = { w: 1, h: 1 };
+    /** @type {import('./render.js').Drawn['parts']} */
+    this.parts = [];
+    this.size = { w: 0, h: 0 };
+    this.frame = 0;
+    this.moved = false;
+    this.animation = 0;
+    this.observer = new ResizeObserver((entries) => this.resized(entries[entries.length - 1].contentRect));
+    this.observer.observe(svg);
+    this.listen();
+  }
+
+  destroy() {
+    this.observer.disconnect();
+    cancelAnimationFrame(this.frame);
+    cancelAnimationFrame(this.animation);
+  }
+
+  /** @param {{width: number, height: number}} rect */
+  resized(rect) {
+    const before = this.size;
+    this.size = { w: rect.width, h: rect.height };
+    // the middle stays where it is
+    if (before.w && rect.width) {
+      this.x += (rect.width - before.w) / 2;
+      this.y += (rect.height - before.h) / 2;
+    }
+    this.apply();
+  }
+
+  measure() {
+    if (!this.size.w) {
+      const rect = this.svg.getBoundingClientRect();
+      this.size = { w: rect.width, h: rect.height };
+    }
+    return this.size;
+  }
+
+  listen() {
+    const { svg } = this;
+    svg.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
+    /** @type {Map<number, PointerEvent>} */
+    const pointers = new Map();
+    svg.addEventListener('pointerdown', (event) => {
+      const onItem = event.target instanceof Element && event.target.closest('[data-id], [data-plus]');
+      const pans = event.button === 1 || (event.button === 0 && (!onItem || this.spaceHeld));
+      if (!pans) return;
+      svg.setPointerCapture(event.pointerId);
+      pointers.set(event.pointerId, event);
+      this.moved = false;
+      svg.classList.add('g-grab');
+    });
+    svg.addEventListener('pointermove', (event) => {
+      const last = pointers.get(event.pointerId);
+      if (!last) return;
+      const other = [...pointers.values()].find((p) => p.pointerId !== event.pointerId);
+      if (Math.abs(event.clientX - last.clientX) + Math.abs(event.clientY - last.clientY) > 0) this.moved = true;
+      if (other) this.pinch(last, event, other);
+      else this.pan(event.clientX - last.clientX, event.clientY - last.clientY);
+      pointers.set(event.pointerId, event);
+    });
+    const release = (/** @type {PointerEvent} */ event) => {
+      pointers.delete(event.pointerId);
+      if (!pointers.size) svg.classList.remove('g-grab');
+    };
+    svg.addEventListener('pointerup', release);
+    svg.addEventListener('pointercancel', release);
+  }
+
+  /** Set while the space bar is held: then dragging pans also on states. */
+  spaceHeld = false;
+
+  /** @param {WheelEvent} event */
+  wheel(event) {
+    event.preventDefault();
+    cancelAnimationFrame(this.animation);
+    const unit = event.deltaMode === 1 ? 16 : 1;
+    if (event.ctrlKey || event.metaKey) {
+      const rect = this.svg.getBoundingClientRect();
+      const factor = Math.exp(-Math.max(-60, Math.min(60, event.deltaY * unit)) * 0.01);
+      this.zoomBy(factor, event.clientX - rect.left, event.clientY - rect.top);
+      return;
+    }
+    const sideways = event.shiftKey && event.deltaX === 0;
+    this.pan(-(sideways ? event.deltaY : event.deltaX) * unit, sideways ? 0 : -event.deltaY * unit);
+  }
+
+  /**
+   * @param {PointerEvent} last
+   * @param {PointerEvent} now
+   * @param {PointerEvent} other
+   */
+  pinch(last, now, other) {
+    const rect = this.svg.getBoundingClientRect();
+    const before = Math.hypot(last.clientX - other.clientX, last.clientY - other.clientY) || 1;
+    const after = Math.hypot(now.clientX - other.clientX, now.clientY - other.clientY);
+    this.pan((now.clientX - last.clientX) / 2, (now.clientY - last.clientY) / 2);
+    const middleX = (now.clientX + other.clientX) / 2 - rect.left;
+    this.zoomBy(after / before, middleX, (now.clientY + other.clientY) / 2 - rect.top);
+  }
+
+  /**
+   * @param {number} dx
+   * @param {number} dy in px of the screen
+   */
+  pan(dx, dy) {
+    this.x += dx;
+    this.y += dy;
+    this.keepInReach();
+    this.schedule();
+  }
+
+  /** Some part of the scene stays in the window. */
+  keepInReach() {
+    const { w, h } = this.measure();
+    const keep = 60;
+    this.x = Math.min(w - keep, Math.max(keep - this.content.w * this.zoom, this.x));
+    this.y = Math.min(h - keep, Math.max(keep - this.content.h * this.zoom, this.y));
+  }
+
+  /**
+   * Zooms about a point of the window, by default its middle.
+   * @param {number} factor
+   * @param {number} [atX]
+   * @param {number} [atY]
+   */
+  zoomBy(factor, atX, atY) {
+    const { w, h } = this.measure();
+    const cx = atX ?? w / 2;
+    const cy = atY ?? h / 2;
+    const zoom = Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, this.zoom * factor));
+    this.x = cx - ((cx - this.x) * zoom) / this.zoom;
+    this.y = cy - ((cy - this.y) * zoom) / this.zoom;
+    this.zoom = zoom;
+    this.schedule();
+  }
+
+  /** @param {number} zoom */
+  zoomTo(zoom) {
+    this.zoomBy(zoom / this.zoom);
+  }
+
+  /**
+   * Shows a box of the scene whole, or all of it.
+   * @param {{box?: Box, pad?: number, max?: number, animate?: boolean}} [options]
+   */
+  fit(options = {}) {
+    const { w, h } = this.measure();
+    const pad = options.pad ?? 40;
+    const box = options.box ?? { x: 0, y: 0, ...this.content };
+    const wide = (w - pad * 2) / Math.max(1, box.w);
+    const zoom = Math.max(ZOOM_MIN, Math.min(options.max ?? 1, wide, (h - pad * 2) / Math.max(1, box.h)));
+    const target = { zoom, x: w / 2 - (box.x + box.w / 2) * zoom, y: h / 2 - (box.y + box.h / 2) * zoom };
+    this.go(target, options.animate ?? false);
+  }
+
+  /**
+   * @param {Box} box
+   * @param {{zoom?: number, animate?: boolean, topShare?: number}} [options]
+   */
+  centre(box, options = {}) {
+    const { w, h } = this.measure();
+    const zoom = options.zoom ?? this.zoom;
+    const y = h * (options.topShare ?? 0.5) - (box.y + Math.min(box.h, h / zoom) / 2) * zoom;
+    this.go({ zoom, x: w / 2 - (box.x + box.w / 2) * zoom, y }, options.animate ?? true);
+  }
+
+  /**
+   * Pans as little as shows the box.
+   * @param {Box} box
+   */
+  reveal(box) {
+    const { w, h } = this.measure();
+    const pad = 48;
+    const left = this.x + box.x * this.zoom;
+    const top = this.y + box.y * this.zoom;
+    const dx = shiftInto(left, Math.min(box.w * this.zoom, w - 2 * pad), pad, w);
+    const dy = shiftInto(top, Math.min(box.h * this.zoom, h - 2 * pad), pad, h);
+    if (dx || dy) this.go({ zoom: this.zoom, x: this.x + dx, y: this.y + dy }, true);
+  }
+
+  /**
+   * @param {{zoom: number, x: number, y: number}} target
+   * @param {boolean} animate
+   */
+  go(target, animate) {
+    cancelAnimationFrame(this.animation);
+    if (!animate || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      Object.assign(this, target);
+      this.apply();
+      return;
+    }
+    const from = { zoom: this.zoom, x: this.x, y: this.y };
+    const begin = performance.now();
+    const step = (/** @type {number} */ now) => {
+      const t = Math.min(1, Math.max(0, (now - begin) / 200));
+      const ease = 1 - (1 - t) ** 3;
+      this.zoom = from.zoom + (target.zoom - from.zoom) * ease;
+      this.x = from.x + (target.x - from.x) * ease;
+      this.y = from.y + (target.y - from.y) * ease;
+      this.apply();
+      if (t < 1) this.animation = requestAnimationFrame(step);
+    };
+    this.animation = requestAnimationFrame(step);
+  }
+
+  /**
+   * Point of the window → point of the scene.
+   * @param {number} clientX
+   * @param {number} clientY
+   */
+  toScene(clientX, clientY) {
+    const rect = this.svg.getBoundingClientRect();
+    return { x: (clientX - rect.left - this.x) / this.zoom, y: (clientY - rect.top - this.y) / this.zoom };
+  }
+
+  /**
+   * The part of the scene that the window shows.
+   * @returns {Box}
+   */
+  window() {
+    const { w, h } = this.measure();
+    return { x: -this.x / this.zoom, y: -this.y / this.zoom, w: w / this.zoom, h: h / this.zoom };
+  }
+
+  schedule() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.apply();
+    });
+  }
+
+  apply() {
+    this.layer.setAttribute('transform', `translate(${this.x} ${this.y}) scale(${this.zoom})`);
+    const grid = GRID * this.zoom * (this.zoom < 0.5 ? 2 : 1);
+    this.svg.style.backgroundPosition = `${this.x}px ${this.y}px`;
+    this.svg.style.backgroundSize = `${grid}px ${grid}px`;
+    const far = this.zoom < FAR;
+    if (this.svg.classList.contains('g-far') !== far) this.svg.classList.toggle('g-far', far);
+    this.cull();
+    this.onChange();
+  }
+
+  /** Takes out of the render tree what is not near the window: one pass over flat boxes. */
+  cull() {
+    const { x, y, w, h } = this.window();
+    const margin = MARGIN / this.zoom;
+    for (const part of this.parts) {
+      const on = part.x < x + w + margin && part.x + part.w > x - margin
+        && part.y < y + h + margin && part.y + part.h > y - margin;
+      if (on === part.on) continue;
+      part.on = on;
+      part.element.style.display = on ? '' : 'none';
+    }
+  }
+}
+
+/**
+ * @param {number} start
+ * @param {number} length
+ * @param {number} pad
+ * @param {number} room
+ */
+function shiftInto(start, length, pad, room) {
+  if (start < pad) return pad - start;
+  if (start + length > room - pad) return room - pad - length - start;
+  return 0;
+}
