@@ -2,6 +2,10 @@
 extension APIError {
     // MARK: Names and ARNs
 
+    package static func invalidARN(_ reason: String) -> APIError {
+        APIError(.invalidArn, "Invalid Arn: '\(reason)'")
+    }
+
     package static func invalidARNPrefix(_ arn: String) -> APIError {
         APIError(.invalidArn, "Invalid Arn: 'Invalid ARN prefix: \(arn)'")
     }
@@ -64,6 +68,67 @@ extension APIError {
 
     package static func invalidEncryptionConfiguration(_ reason: String) -> APIError {
         APIError(.invalidEncryptionConfiguration, "Invalid Encryption Configuration: \(reason)")
+    }
+
+    // MARK: Versions and aliases
+
+    package static func revisionIsNotCurrent(_ revision: String, current: String) -> APIError {
+        APIError(
+            .conflict,
+            "Failed to publish the State Machine version for revision \(revision). "
+                + "The current State Machine revision is \(current)."
+        )
+    }
+
+    package static let machineChangedMeanwhile = APIError(
+        .conflict,
+        "The state machine was changed by another request at the same time. Try again."
+    )
+
+    package static func versionHasAliases(_ names: [String]) -> APIError {
+        APIError(
+            .conflict,
+            "Version to be deleted must not be referenced by an alias. "
+                + "Current list of aliases referencing this version: [\(names.joined(separator: ", "))]"
+        )
+    }
+
+    package static let aliasAlreadyExists = APIError(
+        .conflict,
+        "Failed to create alias because an alias with the same name and a different routing configuration already exists."
+    )
+
+    package static let nothingToUpdateInAlias = APIError(
+        .validation,
+        "Either the description or the RoutingConfiguration must be specified",
+        details: [Detail(name: "reason", value: "MISSING_REQUIRED_PARAMETER")]
+    )
+
+    package static func routing(_ message: String) -> APIError {
+        APIError(
+            .validation,
+            message,
+            details: [Detail(name: "reason", value: "INVALID_ROUTING_CONFIGURATION")]
+        )
+    }
+
+    package static let referencedResourceNotFound = APIError(
+        .resourceNotFound,
+        "Request references a resource that does not exist."
+    )
+
+    package static func tooManyVersions(max: Int) -> APIError {
+        APIError(
+            .serviceQuotaExceeded,
+            "The state machine has \(max) versions, the most it can have. Delete unused versions."
+        )
+    }
+
+    package static func tooManyAliases(max: Int) -> APIError {
+        APIError(
+            .serviceQuotaExceeded,
+            "The state machine has \(max) aliases, the most it can have. Delete unused aliases."
+        )
     }
 
     // MARK: Executions

@@ -22,6 +22,15 @@ extension ARN {
         }
     }
 
+    /// Reads the ARN of a Map Run.
+    ///
+    /// - Throws: `InvalidArn`.
+    package static func mapRun(_ text: String) throws(APIError) -> ARN {
+        let arn = try ARN(parsing: text)
+        guard case .mapRun = arn.resource else { throw .invalidARNResourceType(arn.resourceType) }
+        return arn
+    }
+
     /// Reads the ARN of an activity.
     ///
     /// - Throws: `InvalidArn`.

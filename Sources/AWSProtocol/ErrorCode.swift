@@ -22,6 +22,7 @@ package enum ErrorCode: String, Sendable, Hashable, CaseIterable {
     case invalidTracingConfiguration = "InvalidTracingConfiguration"
     case missingRequiredParameter = "MissingRequiredParameter"
     case resourceNotFound = "ResourceNotFound"
+    case serviceQuotaExceeded = "ServiceQuotaExceededException"
     case stateMachineAlreadyExists = "StateMachineAlreadyExists"
     case stateMachineDeleting = "StateMachineDeleting"
     case stateMachineDoesNotExist = "StateMachineDoesNotExist"

@@ -93,6 +93,20 @@ package struct RequestReader {
         return integer
     }
 
+    /// Reads a number that may have a fraction.
+    package mutating func number(_ name: String, in range: ClosedRange<Double>) throws(APIError) -> Double? {
+        guard let value = member(name) else { return nil }
+        guard case .number(let number) = value else {
+            throw .serialization("\(Self.token(value)) can not be converted to a Float")
+        }
+        if number.doubleValue < range.lowerBound {
+            add("Value '\(number)'", path + name, "have value greater than or equal to \(Int64(range.lowerBound))")
+        } else if number.doubleValue > range.upperBound {
+            add("Value '\(number)'", path + name, "have value less than or equal to \(Int64(range.upperBound))")
+        }
+        return number.doubleValue
+    }
+
     package mutating func boolean(_ name: String) throws(APIError) -> Bool? {
         guard let value = member(name) else { return nil }
         guard case .bool(let flag) = value else {
@@ -139,6 +153,16 @@ package struct RequestReader {
             results.append(text)
         }
         return results
+    }
+
+    /// Checks the number of elements that a list has; `elements` are as a message shows them.
+    package mutating func checkCount(of name: String, _ elements: [String], in range: ClosedRange<Int>) {
+        let shown = "Value '[\(elements.joined(separator: ", "))]'"
+        if elements.count < range.lowerBound {
+            add(shown, path + name, "have length greater than or equal to \(range.lowerBound)")
+        } else if elements.count > range.upperBound {
+            add(shown, path + name, "have length less than or equal to \(range.upperBound)")
+        }
     }
 
     /// Notes that a required member is missing.

@@ -57,6 +57,22 @@ package struct TextConstraint: Sendable {
     package static let kmsKeyID = TextConstraint(1...2048)
     package static let tagKey = TextConstraint(1...128)
     package static let tagValue = TextConstraint(0...256)
+    package static let aliasName = TextConstraint(
+        1...80,
+        pattern: Pattern(#"^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$"#) { name in
+            var hasOther = false
+            for byte in name.utf8 {
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"): continue
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                    hasOther = true
+                default: return false
+                }
+            }
+            return hasOther
+        }
+    )
     package static let traceHeader = TextConstraint(
         0...256,
         pattern: Pattern("\\p{ASCII}*") { $0.utf8.allSatisfy { $0 < 0x80 } }

@@ -96,7 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: .init(
                 host: settings.host,
                 port: settings.port,
-                bodyBytesMax: max(1 << 20, 6 * settings.engineConfiguration.limits.payloadBytesMax)
+                bodyBytesMax: max(1 << 20, 4 * settings.engineConfiguration.limits.payloadBytesMax)
             ),
             handler: routes,
             logger: logger

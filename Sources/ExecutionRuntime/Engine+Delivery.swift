@@ -80,10 +80,12 @@ extension Engine {
         var commands: [Command] = []
         var replies: [(completion: ExecutionCell.Completion, result: Result<TriggerReply, TriggerFailure>)] = []
         let firstNewPayload = machine.firstNewPayload
+        let isDeleting = !cell.isVolatile && isDeleting(cell.machineID)
         for item in pending {
+            let trigger = isDeleting ? item.trigger.ofDeletedMachine(machine, context) : item.trigger
             let result: Result<TriggerReply, TriggerFailure>
             do {
-                let transition = try machine.handle(item.trigger, context)
+                let transition = try machine.handle(trigger, context)
                 events += transition.events
                 closed += transition.closedAttempts
                 commands += transition.commands
@@ -202,6 +204,9 @@ extension Engine {
         for reply in decided.replies { reply.completion(reply.result) }
         for handler in onClose { handler(decided.machine) }
         if isClosed { closings.closed(cell.id) }
+        if isClosed, !cell.isVolatile, isDeleting(cell.machineID) {
+            dispatcher.later { Task { await self.finishDeletion(cell.machineID) } }
+        }
         perform(decided.commands, of: cell, decided.machine)
         if isClosed {
             rejectPending(cell)

@@ -17,7 +17,7 @@ extension Engine {
     package func forgetMachine(scope: ResourceScope, name: String) { catalogue.forget(scope: scope, name: name) }
 
     package func revision(_ key: RevisionKey) throws(EngineError) -> RevisionRecord? {
-        do { return try store.revision(key) } catch { throw .storage("\(error)") }
+        do { return try catalogue.revision(key) } catch { throw .storage("\(error)") }
     }
 
     // Starting
@@ -335,34 +335,6 @@ extension Engine {
             do { record = try store.execution(id) } catch { throw .storage("\(error)") }
             guard let stopDate = record?.stopDate else { throw .executionDoesNotExist }
             return stopDate
-        }
-    }
-
-    /// Marks a machine as deleting, stops its executions, then removes it.
-    package func deleteMachine(_ record: MachineRecord) async throws(EngineError) {
-        _ = try await commit(.markMachineDeleting(record.id))
-        forgetMachine(scope: record.scope, name: record.name)
-        dispatcher.later { Task { await self.finishDeletion(record.id) } }
-    }
-
-    func finishDeletion(_ machine: MachineID) async {
-        do {
-            while true {
-                let running = try store.executions(
-                    machine: machine,
-                    matching: ExecutionFilter(status: .running),
-                    before: nil,
-                    limit: 500
-                )
-                if running.isEmpty { break }
-                for execution in running {
-                    _ = try await stop(execution.id, error: nil, cause: "The state machine was deleted.")
-                }
-            }
-            _ = try await commit(.removeMachine(machine))
-            if let owner = try store.machineName(machine) { forgetMachine(scope: owner.scope, name: owner.name) }
-        } catch {
-            logger.error("Deleting a state machine was interrupted; it goes on after the next start: \(error)")
         }
     }
 }

@@ -109,9 +109,7 @@ extension Engine {
     /// Performs again what a former process had decided and not seen through.
     func recover() async {
         do {
-            for machine in try store.deletingMachines() {
-                dispatcher.later { Task { await self.finishDeletion(machine) } }
-            }
+            try resumeDeletions()
             var last: OutboxEntry?
             var count = 0
             while !Task.isCancelled {

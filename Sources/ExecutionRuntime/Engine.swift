@@ -23,6 +23,8 @@ package final class Engine: Service, Sendable {
     let timers: TimerService
     let closings = ClosingSignals()
     let tokenKey: [UInt8]
+    /// Machines whose executions end where they would move on.
+    let deleting = Mutex<Set<MachineID>>([])
     private let keys: Mutex<(execution: Int64, revision: Int64)>
     private let status: Mutex<Status>
 

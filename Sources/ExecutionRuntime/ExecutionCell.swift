@@ -32,6 +32,7 @@ final class ExecutionCell: Sendable {
     }
 
     let id: ExecutionID
+    let machineID: MachineID
     let scope: ResourceScope
     /// Express: never stored.
     let isVolatile: Bool
@@ -45,6 +46,7 @@ final class ExecutionCell: Sendable {
         record: ExecutionRecord
     ) {
         self.id = id
+        machineID = record.machine
         self.scope = scope
         self.isVolatile = isVolatile
         state = Mutex(State(machine: machine, record: record))

@@ -13,6 +13,7 @@ final class MachineCatalogue: Sendable {
     private struct State {
         var machines: [Key: MachineRecord] = [:]
         var definitions: [RevisionKey: StateMachineDefinition] = [:]
+        var revisions: [RevisionKey: RevisionRecord] = [:]
         /// Grows with each change, so that a record read before a change is not remembered after it.
         var generation = 0
     }
@@ -44,6 +45,16 @@ final class MachineCatalogue: Sendable {
             state.generation += 1
             state.machines[Key(scope: scope, name: name)] = nil
         }
+    }
+
+    func revision(_ key: RevisionKey) throws(StorageError) -> RevisionRecord? {
+        if let known = state.withLock({ $0.revisions[key] }) { return known }
+        guard let record = try store.revision(key) else { return nil }
+        state.withLock { state in
+            if state.revisions.count >= definitionsMax { state.revisions.removeAll() }
+            state.revisions[key] = record
+        }
+        return record
     }
 
     /// The decoded definition of a revision.

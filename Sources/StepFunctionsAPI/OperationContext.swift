@@ -64,7 +64,7 @@ struct OperationContext: Sendable {
 
     /// The machine that an unqualified ARN names.
     ///
-    /// This release has no versions and aliases, so no qualified ARN names anything.
+    /// For those that may be qualified there is ``reference(_:_:choose:)``.
     ///
     /// - Throws: `StateMachineDoesNotExist`; `ValidationException` for the ARN of a distributed Map.
     func machine(_ arn: ARN, _ text: String) throws(APIError) -> MachineRecord {

@@ -2,8 +2,9 @@
 
 import json
 import re
+import time
 
-from api_support import PASS, ROLE, WAIT_LONG, create, machine, refusal, run, unique
+from api_support import PASS, ROLE, WAIT_LONG, create, machine, refusal, run, unique, wait_for
 
 NOWHERE = "arn:aws:states:us-east-1:123456789012:stateMachine:no-such-machine"
 
@@ -94,10 +95,44 @@ def test_deleted_machines_are_gone(client):
     name = unique()
     arn = create(client, name=name)
     client.delete_state_machine(stateMachineArn=arn)
-    code, message, status = refusal(client.start_execution, stateMachineArn=arn)
-    assert code in ("StateMachineDoesNotExist", "StateMachineDeleting") and status == 400
+    assert refusal(client.start_execution, stateMachineArn=arn)[0] == "StateMachineDoesNotExist"
     client.delete_state_machine(stateMachineArn=arn)
     client.delete_state_machine(stateMachineArn=NOWHERE)
+    assert create(client, WAIT_LONG, name=name) == arn
+
+
+def test_a_machine_with_running_executions_is_deleting_until_they_end(client):
+    name = unique()
+    arn = create(client, WAIT_LONG, name=name, publish=True)
+    execution = client.start_execution(stateMachineArn=arn)["executionArn"]
+    client.delete_state_machine(stateMachineArn=arn)
+    client.delete_state_machine(stateMachineArn=arn)
+    assert client.describe_state_machine(stateMachineArn=arn)["status"] == "DELETING"
+    assert client.describe_execution(executionArn=execution)["status"] == "RUNNING"
+    wanted = ("StateMachineDeleting", f"State Machine is being deleted: '{arn}'", 400)
+    assert refusal(client.start_execution, stateMachineArn=arn) == wanted
+    assert refusal(client.start_execution, stateMachineArn=f"{arn}:1")[0] == "StateMachineDeleting"
+    assert refusal(client.update_state_machine, stateMachineArn=arn, definition=PASS) == wanted
+    assert refusal(client.publish_state_machine_version, stateMachineArn=arn) == wanted
+    assert refusal(create, client, WAIT_LONG, name=name, publish=True) == wanted
+    routes = [{"stateMachineVersionArn": f"{arn}:1", "weight": 100}]
+    assert refusal(client.create_state_machine_alias, name="a", routingConfiguration=routes) == wanted
+    client.stop_execution(executionArn=execution)
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            assert create(client, PASS, name=name) == arn
+            break
+        except client.exceptions.StateMachineDeleting:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
+def test_executions_of_a_deleted_machine_end_at_their_next_transition(client):
+    arn = create(client, machine({"W": {"Type": "Wait", "Seconds": 1, "Next": "P"}, "P": {"Type": "Pass", "End": True}}))
+    execution = client.start_execution(stateMachineArn=arn)["executionArn"]
+    client.delete_state_machine(stateMachineArn=arn)
+    assert wait_for(client, execution)["status"] == "ABORTED"
 
 
 def test_machines_that_are_not_there(client):

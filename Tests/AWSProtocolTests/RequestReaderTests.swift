@@ -166,6 +166,45 @@ import Testing
         #expect(try reader.string("name", .name) == "o")
     }
 
+    @Test func `numbers may have fractions and are bounded`() throws {
+        var reader = try reader(#"{"a": 0.5, "b": 100}"#)
+        #expect(try reader.number("a", in: 0...100) == 0.5)
+        #expect(try reader.number("b", in: 0...100) == 100)
+        #expect(try reader.number("c", in: 0...100) == nil)
+        try reader.finish()
+        let low = try message(#"{"a": -0.5}"#) { reader in _ = try reader.number("a", in: 0...100) }
+        #expect(
+            low?.hasSuffix(
+                "Value '-0.5' at 'a' failed to satisfy constraint: Member must have value greater "
+                    + "than or equal to 0"
+            ) == true
+        )
+        let high = try message(#"{"a": 100.5}"#) { reader in _ = try reader.number("a", in: 0...100) }
+        #expect(high?.hasSuffix("have value less than or equal to 100") == true)
+        #expect(throws: APIError(.serialization, "STRING_VALUE can not be converted to a Float")) {
+            var reader = try self.reader(#"{"a": "1"}"#)
+            _ = try reader.number("a", in: 0...100)
+        }
+    }
+
+    @Test func `lists have a least and a most number of elements`() throws {
+        func message(_ elements: [String]) throws -> String? {
+            try self.message("{}") { reader in reader.checkCount(of: "list", elements, in: 1...2) }
+        }
+        #expect(try message(["x"]) == nil)
+        #expect(try message(["x", "y"]) == nil)
+        let none = "1 validation error detected: Value '[]' at 'list' failed to satisfy constraint: "
+        #expect(try message([]) == none + "Member must have length greater than or equal to 1")
+        let many = "1 validation error detected: Value '[x, y, z]' at 'list' failed to satisfy constraint: "
+        #expect(try message(["x", "y", "z"]) == many + "Member must have length less than or equal to 2")
+    }
+
+    @Test(arguments: [("live", true), ("v1", true), ("1.0", true), ("-", true), ("_1", true), ("12", false)])
+    func `names of aliases are no numbers`(_ name: String, _ isAllowed: Bool) throws {
+        let message = try message(#"{"name": "\#(name)"}"#) { reader in _ = try reader.string("name", .aliasName) }
+        #expect((message == nil) == isAllowed)
+    }
+
     struct WrongType: Sendable {
         let body: String
         let message: String

@@ -186,17 +186,4 @@ import Testing
             #expect(types.filter { $0 == "TaskSubmitted" }.count == 1)
         }
     }
-
-    @Test func `deleting a machine stops its executions`() async throws {
-        try await EngineHarness.run { harness in
-            let machine = try await harness.createMachine(
-                "m",
-                ["StartAt": "W", "States": ["W": ["Type": "Wait", "Seconds": 60, "End": true]]]
-            )
-            let id = try await harness.engine.start(harness.request(machine, "e")).id
-            try await harness.engine.deleteMachine(machine)
-            #expect(try await harness.end(of: id).record.status == .aborted)
-            while try harness.engine.store.machine(scope: EngineHarness.scope, name: "m") != nil { await Task.yield() }
-        }
-    }
 }

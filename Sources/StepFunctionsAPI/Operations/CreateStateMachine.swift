@@ -5,10 +5,13 @@ import StorageAPI
 
 /// Makes a state machine.
 ///
-/// Idempotent on name, definition (its text), type and configuration; a different role or different tags are ignored.
+/// Idempotent on name, definition (its text), type, configuration, `publish` and `versionDescription`; a different role
+/// or different tags are ignored.
 /// Source: API reference, "CreateStateMachine".
 enum CreateStateMachine: APIOperation {
     static let name = "CreateStateMachine"
+
+    private static let firstVersion: Int64 = 1
 
     struct Input {
         let name: String
@@ -17,6 +20,7 @@ enum CreateStateMachine: APIOperation {
         let type: String
         let changes: MachineConfiguration.Changes
         let tags: [Tag]
+        let publishing: Publishing
 
         init(_ request: inout RequestReader) throws(APIError) {
             name = try request.requiredString("name", .name)
@@ -25,8 +29,9 @@ enum CreateStateMachine: APIOperation {
             type = try request.choice("type", .stateMachineType) ?? "STANDARD"
             changes = try MachineConfiguration.Changes(&request)
             tags = try TagRules.read(&request) ?? []
-            try Publishing.refuse(&request)
+            publishing = try Publishing(&request)
             try request.finish()
+            try publishing.check()
         }
     }
 
@@ -37,9 +42,9 @@ enum CreateStateMachine: APIOperation {
         let input = try Input(&request)
         try ResourceName.check(input.name)
         try ARN.checkRole(input.roleARN)
-        let arn = context.arn(.stateMachine(name: input.name)).text
+        let arn = context.arn(.stateMachine(name: input.name))
         let configuration = try input.changes.checked(on: MachineConfiguration()).serialized()
-        try TagRules.check(input.tags, existing: [], on: arn)
+        try TagRules.check(input.tags, existing: [], on: arn.text)
         if let existing = try existing(input, configuration, arn, context) { return existing }
         try DefinitionCheck.check(input.definition, type: input.type)
 
@@ -62,11 +67,21 @@ enum CreateStateMachine: APIOperation {
             type: input.type,
             status: .active,
             creationDate: now,
-            revision: revision
+            revision: revision,
+            creationOptions: input.publishing.serialized()
         )
-        let outcome = try await context.commit(.createMachine(machine, tags: input.tags))
+        let version = VersionRecord(
+            machine: id,
+            number: Self.firstVersion,
+            revision: revision.key,
+            description: input.publishing.description,
+            creationDate: now
+        )
+        let outcome = try await context.commit(
+            .createMachine(machine, tags: input.tags, version: input.publishing.isWanted ? version : nil)
+        )
         context.engine.forgetMachine(scope: scope, name: input.name)
-        if outcome == .done { return response(arn, now) }
+        if outcome == .done { return response(arn, now, input) }
         // Another request made a machine of that name in the meantime.
         guard let existing = try existing(input, configuration, arn, context) else {
             throw .internalFailure("a machine could not be created: \(outcome)")
@@ -80,24 +95,28 @@ enum CreateStateMachine: APIOperation {
     private static func existing(
         _ input: Input,
         _ configuration: [UInt8],
-        _ arn: String,
+        _ arn: ARN,
         _ context: OperationContext
     ) throws(APIError) -> [UInt8]? {
-        guard let machine = try context.findMachine(context.arn(.stateMachine(name: input.name))) else { return nil }
-        guard machine.status == .active else { throw .stateMachineDeleting(arn) }
+        guard let machine = try context.findMachine(arn) else { return nil }
+        guard machine.status == .active else { throw .stateMachineDeleting(arn.text) }
         guard machine.type == input.type, machine.revision.definition.hasSameUTF8(as: input.definition),
-            machine.revision.configuration == configuration
-        else { throw .stateMachineAlreadyExists(arn) }
-        return response(arn, machine.creationDate)
+            machine.revision.configuration == configuration, machine.creationOptions == input.publishing.serialized()
+        else { throw .stateMachineAlreadyExists(arn.text) }
+        return response(arn, machine.creationDate, input)
     }
 
-    private static func response(_ arn: String, _ creationDate: Timestamp) -> [UInt8] {
+    private static func response(_ arn: ARN, _ creationDate: Timestamp, _ input: Input) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("stateMachineArn")
-        writer.string(arn)
+        writer.string(arn.text)
         writer.key("creationDate")
         writer.timestamp(creationDate)
+        if input.publishing.isWanted {
+            writer.key("stateMachineVersionArn")
+            writer.string(arn.qualified(input.name, "\(firstVersion)").text)
+        }
         writer.endObject()
         return writer.finish()
     }

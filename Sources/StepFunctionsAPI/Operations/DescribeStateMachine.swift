@@ -3,9 +3,10 @@ import JSONModel
 import StatesLanguage
 import StorageAPI
 
-/// Shows a state machine with its current revision.
+/// Shows a state machine with its current revision, or one of its versions.
 ///
-/// The ARN may be that of a distributed Map of the machine; the response then has its label.
+/// The ARN may be that of a distributed Map of the machine; the response then has its label. For an alias it is the
+/// version that gets most starts.
 /// Source: API reference, "DescribeStateMachine".
 enum DescribeStateMachine: APIOperation {
     static let name = "DescribeStateMachine"
@@ -18,15 +19,16 @@ enum DescribeStateMachine: APIOperation {
         let includesData = try IncludedData.read(&request)
         try request.finish()
         let arn = try ARN.stateMachine(text)
-        guard let machine = try context.findMachine(arn) else { throw .stateMachineDoesNotExist(text) }
-        let description = RevisionDescription(machine.revision, type: machine.type)
+        let reference = try reference(arn, text, context)
+        let machine = reference.machine
+        let description = RevisionDescription(reference.revision, type: machine.type)
         var label: String?
         if case .labelledStateMachine(_, let wanted) = arn.resource {
             guard description.hasDistributedMap(label: wanted) else { throw .stateMachineDoesNotExist(text) }
             label = wanted
         }
 
-        var writer = JSONWriter(reserving: machine.revision.definition.utf8.count + 1024)
+        var writer = JSONWriter(reserving: reference.revision.definition.utf8.count + 1024)
         writer.beginObject()
         writer.key("stateMachineArn")
         writer.string(text)
@@ -37,10 +39,25 @@ enum DescribeStateMachine: APIOperation {
         writer.key("type")
         writer.string(machine.type)
         writer.key("creationDate")
-        writer.timestamp(machine.creationDate)
+        writer.timestamp(reference.version?.creationDate ?? machine.creationDate)
+        writer.optional("description", reference.version?.description)
         writer.optional("label", label)
         try description.writeMembers(to: &writer, includesData: includesData)
         writer.endObject()
         return writer.finish()
+    }
+
+    private static func reference(
+        _ arn: ARN,
+        _ text: String,
+        _ context: OperationContext
+    ) throws(APIError) -> MachineReference {
+        guard case .labelledStateMachine(let name, _) = arn.resource else {
+            return try context.reference(arn, text) { $0.mainRoute }
+        }
+        guard let machine = try context.findMachine(arn.sibling(.stateMachine(name: name))) else {
+            throw .stateMachineDoesNotExist(text)
+        }
+        return MachineReference(machine: machine, revision: machine.revision)
     }
 }

@@ -17,7 +17,7 @@ enum DescribeStateMachineForExecution: APIOperation {
         let includesData = try IncludedData.read(&request)
         try request.finish()
         let (arn, machine, record) = try context.execution(text)
-        let revision = try revision(of: record, context)
+        let revision = try context.revision(record.revision)
 
         var writer = JSONWriter(reserving: revision.definition.utf8.count + 1024)
         writer.beginObject()
@@ -30,21 +30,5 @@ enum DescribeStateMachineForExecution: APIOperation {
         try RevisionDescription(revision, type: "STANDARD").writeMembers(to: &writer, includesData: includesData)
         writer.endObject()
         return writer.finish()
-    }
-
-    private static func revision(
-        of record: ExecutionRecord,
-        _ context: OperationContext
-    ) throws(APIError) -> RevisionRecord {
-        let revision: RevisionRecord?
-        do {
-            revision = try context.engine.revision(record.revision)
-        } catch {
-            throw APIError(error)
-        }
-        guard let revision else {
-            throw .internalFailure("revision \(record.revision.rawValue) of an execution is missing")
-        }
-        return revision
     }
 }

@@ -2,7 +2,7 @@ import AWSProtocol
 import JSONModel
 import StorageAPI
 
-/// Lists the executions of a STANDARD machine, the newest first.
+/// Lists the executions of a STANDARD machine, or of one version or alias of it, the newest first.
 ///
 /// Source: API reference, "ListExecutions".
 enum ListExecutions: APIOperation {
@@ -25,7 +25,11 @@ enum ListExecutions: APIOperation {
             guard mapRunARN == nil || stateMachineARN == nil else {
                 throw .validation("Only one of stateMachineArn and mapRunArn can be specified")
             }
-            guard let stateMachineARN else { throw .unsupported("Listing the executions of a Map Run") }
+            guard let stateMachineARN else {
+                // Distributed Maps run as part of their execution in this release: there are no Map Runs.
+                _ = try ARN.mapRun(mapRunARN ?? "")
+                throw .resourceNotFound(mapRunARN ?? "")
+            }
             guard status != ExecutionStatus.pendingRedrive.name else {
                 throw .validation("The status filter PENDING_REDRIVE needs a mapRunArn")
             }
@@ -39,7 +43,14 @@ enum ListExecutions: APIOperation {
     ) async throws(APIError) -> [UInt8] {
         let input = try Input(&request)
         let arn = try ARN.stateMachine(input.stateMachineARN)
-        let machine = try context.machine(arn, input.stateMachineARN)
+        let reference = try context.reference(arn, input.stateMachineARN) { $0.mainRoute }
+        let machine = reference.machine
+        let origin: ExecutionFilter.Origin? =
+            if let alias = reference.alias {
+                .alias(alias.name)
+            } else {
+                reference.version.map { .version($0.number) }
+            }
         guard machine.type == "STANDARD" else { throw .stateMachineTypeNotSupported }
         let list = PagedList(
             operation: name,
@@ -53,7 +64,7 @@ enum ListExecutions: APIOperation {
             try executions(
                 store,
                 machine.id,
-                ExecutionFilter(status: status),
+                ExecutionFilter(status: status, origin: origin),
                 isRedriven: isRedriven,
                 before: cursor,
                 limit: limit + 1
@@ -108,7 +119,7 @@ enum ListExecutions: APIOperation {
         writer.key("executionArn")
         writer.string(arn.sibling(.execution(machine: machine.name, label: nil, name: record.name)).text)
         writer.key("stateMachineArn")
-        writer.string(arn.text)
+        writer.string(arn.sibling(.stateMachine(name: machine.name)).text)
         writer.key("name")
         writer.string(record.name)
         writer.key("status")
@@ -125,6 +136,7 @@ enum ListExecutions: APIOperation {
             writer.key("redriveDate")
             writer.timestamp(redriveDate)
         }
+        writer.qualifiedARNs(of: record, machine.name, arn)
         writer.endObject()
     }
 

@@ -5,7 +5,8 @@ import StorageAPI
 
 /// Gives a state machine a new revision; one that would change nothing is not made.
 ///
-/// Running executions keep the revision with which they started.
+/// Running executions keep the revision with which they started. With `publish` the current revision gets a version,
+/// unless it has one.
 /// Source: API reference, "UpdateStateMachine".
 enum UpdateStateMachine: APIOperation {
     static let name = "UpdateStateMachine"
@@ -15,12 +16,14 @@ enum UpdateStateMachine: APIOperation {
         let definition: String?
         let roleARN: String?
         let changes: MachineConfiguration.Changes
+        let publishing: Publishing
 
         init(_ request: inout RequestReader) throws(APIError) {
             stateMachineARN = try request.requiredString("stateMachineArn", .arn)
             definition = try request.string("definition", .definition)
             roleARN = try request.string("roleArn", .arn)
             changes = try MachineConfiguration.Changes(&request)
+            publishing = try Publishing(&request)
             try request.finish()
         }
     }
@@ -34,7 +37,7 @@ enum UpdateStateMachine: APIOperation {
         if case .labelledStateMachine = arn.resource { throw .labelledARNNotSupported }
         // A version or an alias cannot be updated, whatever else the request says.
         if case .qualifiedStateMachine = arn.resource { throw .stateMachineDoesNotExist(input.stateMachineARN) }
-        try Publishing.refuse(&request)
+        try input.publishing.check()
         guard input.definition != nil || input.roleARN != nil || !input.changes.isEmpty else { throw .nothingToUpdate }
         if let role = input.roleARN { try ARN.checkRole(role) }
         return try await context.changes.run { () throws(APIError) in
@@ -57,7 +60,10 @@ enum UpdateStateMachine: APIOperation {
         if isNewDefinition { try DefinitionCheck.check(definition, type: machine.type) }
         let configurationBytes = configuration.serialized()
         guard isNewDefinition || roleARN != current.roleARN || configurationBytes != current.configuration else {
-            return response(current)
+            let version =
+                input.publishing.isWanted
+                ? try await context.publish(machine, description: input.publishing.description) : nil
+            return response(current, arn, machine, version)
         }
         var generator = SystemRandomNumberGenerator()
         let revision = RevisionRecord(
@@ -69,18 +75,31 @@ enum UpdateStateMachine: APIOperation {
             updateDate: context.engine.now(),
             configuration: configurationBytes
         )
-        let outcome = try await context.commit(.addRevision(revision))
+        let version =
+            input.publishing.isWanted
+            ? try context.nextVersion(of: machine, revision: revision.key, description: input.publishing.description)
+            : nil
+        let outcome = try await context.commit(.addRevision(revision, version: version))
         context.engine.forgetMachine(scope: machine.scope, name: machine.name)
-        guard outcome == .done else { throw .stateMachineDoesNotExist(input.stateMachineARN) }
-        return response(revision)
+        switch outcome {
+        case .done: return response(revision, arn, machine, version)
+        case .conflict: throw .machineChangedMeanwhile
+        case .missing, .exists, .nameTaken: throw .stateMachineDoesNotExist(input.stateMachineARN)
+        }
     }
 
-    private static func response(_ revision: RevisionRecord) -> [UInt8] {
+    private static func response(
+        _ revision: RevisionRecord,
+        _ arn: ARN,
+        _ machine: MachineRecord,
+        _ version: VersionRecord?
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("updateDate")
         writer.timestamp(revision.updateDate)
         writer.optional("revisionId", revision.revisionID)
+        writer.optional("stateMachineVersionArn", version.map { arn.qualified(machine.name, "\($0.number)").text })
         writer.endObject()
         return writer.finish()
     }

@@ -5,7 +5,8 @@ import StorageAPI
 
 /// What StartExecution and StartSyncExecution have in common: the request up to the point where the engine takes over.
 struct ExecutionStart {
-    let machine: MachineRecord
+    /// What the request names; of an alias, one version is drawn for this start.
+    let reference: MachineReference
     let stateMachineARN: String
     let name: String
     let input: TaskOutput
@@ -30,7 +31,8 @@ struct ExecutionStart {
         try request.finish()
         if let givenName { try ResourceName.check(givenName) }
         let arn = try ARN.stateMachine(machineText)
-        machine = try context.machine(arn, machineText)
+        reference = try context.reference(arn, machineText) { $0.route(drawn: Int.random(in: 0..<100)) }
+        let machine = reference.machine
         guard machine.status == .active else { throw .stateMachineDeleting(machineText) }
         let isExpress = machine.type == "EXPRESS"
         guard isExpress || !mustBeExpress else { throw .stateMachineTypeNotSupported }
@@ -48,20 +50,22 @@ struct ExecutionStart {
             )
             : .execution(machine: machine.name, label: nil, name: name)
         executionARN = arn.sibling(resource).text
-        stateMachineARN = machineText
+        stateMachineARN = arn.sibling(.stateMachine(name: machine.name)).text
         traceHeader = context.traceHeader ?? givenTrace
     }
 
     /// The request to the engine.
     var request: StartRequest {
         StartRequest(
-            machine: machine,
-            revision: machine.revision,
+            machine: reference.machine,
+            revision: reference.revision,
             executionARN: executionARN,
             stateMachineARN: stateMachineARN,
             name: name,
             input: input,
-            traceHeader: traceHeader
+            traceHeader: traceHeader,
+            version: reference.version?.number,
+            alias: reference.alias?.name
         )
     }
 }
