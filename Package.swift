@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Language: values and text in, values out. Pure.
@@ -78,15 +79,18 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]
         ),
+        .target(name: "CloudFormationTemplates", dependencies: ["JSONModel"]),
         .target(
             name: "CommandLineInterface",
             dependencies: [
-                "JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage", "ExecutionCore",
+                "CloudFormationTemplates", "JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage",
+                "ExecutionCore",
                 "StorageAPI", "StorageSQLite", "StorageTesting", "ExecutionRuntime", "TaskIntegrations", "AWSProtocol",
-                "StepFunctionsAPI", "WorkflowServer", logging, lifecycle, nioCore, nioPosix,
+                "StepFunctionsAPI", "WorkflowServer", logging, lifecycle, nioCore, nioPosix, nioHTTP1,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
             ]
         ),
         .executableTarget(name: "newel", dependencies: ["CommandLineInterface"]),
@@ -121,7 +125,8 @@ let tested: [String: [Target.Dependency]] = [
     ],
     "AWSProtocol": [],
     "StepFunctionsAPI": ["AWSProtocol"],
-    "CommandLineInterface": [],
+    "CloudFormationTemplates": [],
+    "CommandLineInterface": ["CloudFormationTemplates", "AWSProtocol"],
 ]
 let withFixtures: Set<String> = ["AWSProtocol", "IntrinsicFunctions", "JSONPath", "JSONata", "StatesLanguage"]
 for (name, dependencies) in tested.sorted(by: { $0.key < $1.key }) {

@@ -3,7 +3,8 @@ package import ArgumentParser
 /// The `newel` program: one file per subcommand beside this one.
 ///
 /// Exit codes: 0 success; 1 the thing asked about failed (an invalid definition, a failed execution, an expression
-/// without a value); 2 the program could not do it (a missing file, a port in use); 64 wrong usage.
+/// without a value); 2 the program could not do it (a missing file, a port in use, a server that refuses); 3 and 4 an
+/// execution that was waited for timed out or was aborted; 64 wrong usage.
 package struct NewelCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "newel",
@@ -17,9 +18,17 @@ package struct NewelCommand: AsyncParsableCommand {
               newel validate state-machine.json
               newel run state-machine.json --input '{"key": "value"}'
               newel eval jsonpath '$.a[0]' --input data.json
+
+            Use a server:
+              newel machines create Orders --definition orders.asl.json
+              newel executions start Orders --input '{"id": 7}' --wait
+              newel deploy template.yaml
             """,
         version: NewelVersion.text,
-        subcommands: [ServeCommand.self, RunCommand.self, ValidateCommand.self, EvalCommand.self]
+        subcommands: [
+            ServeCommand.self, RunCommand.self, ValidateCommand.self, EvalCommand.self, MachinesCommand.self,
+            ExecutionsCommand.self, ActivitiesCommand.self, DeployCommand.self, CompletionCommand.self,
+        ]
     )
 
     package init() {}
@@ -39,7 +48,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// A failure of the program itself, told on standard error; exit code 2.
-struct CommandFailure: Error, CustomStringConvertible {
-    let description: String
+package struct CommandFailure: Error, CustomStringConvertible {
+    package let description: String
     init(_ description: String) { self.description = description }
 }

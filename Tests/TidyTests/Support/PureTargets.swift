@@ -2,6 +2,7 @@
 enum PureTargets {
     static let names: Set<String> = [
         "JSONModel", "JSONPath", "JSONata", "IntrinsicFunctions", "StatesLanguage", "ExecutionCore", "AWSProtocol",
+        "CloudFormationTemplates",
     ]
 
     /// What they may import beside each other: packages of values only.
