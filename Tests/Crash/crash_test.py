@@ -113,7 +113,7 @@ class CrashRun:
         """Starts executions, works, and kills, until every execution has ended."""
         waiting = list(self.plans)
         bodies = [(self._start_all, waiting)] * STARTERS + [(self._work, number) for number in range(WORKERS)]
-        bodies += [(self._answer_mail,), (self._stop,), (self._read,)]
+        bodies += [(self._answer_mail,), (self._stop,), (self._read,), (self._redrive,)]
         self.threads = [threading.Thread(target=self._guarded, args=body, daemon=True) for body in bodies]
         for thread in self.threads:
             thread.start()
@@ -170,11 +170,12 @@ class CrashRun:
         return sum(len(self._running(arn)) for arn in self.machines.values())
 
     def _running(self, machine: str) -> list[dict]:
+        return self._listed(machine, statusFilter="RUNNING")
+
+    def _listed(self, machine: str, **filters) -> list[dict]:
         found, token = [], {}
         while True:
-            page = self.call(
-                "list_executions", stateMachineArn=machine, statusFilter="RUNNING", maxResults=1000, **token
-            )
+            page = self.call("list_executions", stateMachineArn=machine, maxResults=1000, **filters, **token)
             found += page["executions"]
             if not page.get("nextToken"):
                 return found
@@ -283,6 +284,16 @@ class CrashRun:
             plan.stop_acknowledged = True
             left.pop(0)
 
+    def _redrive(self) -> None:
+        """Redrives what fails on purpose; a repeated request carries the token of the first."""
+        machines = [self.machines[name] for name, kind in self.kinds.items() if kind.redriven]
+        while not self.over.is_set():
+            for execution in [e for arn in machines for e in self._listed(arn, statusFilter="FAILED")]:
+                token = f"{execution['name']}-{execution['redriveCount']}"
+                self.call("redrive_execution", executionArn=execution["executionArn"], clientToken=token)
+                self.counts["redrives"] += 1
+            time.sleep(0.1)
+
     def _read(self) -> None:
         """Reads histories now and then; they must be prefixes of what is there in the end."""
         chance = random.Random(self.seed + 3)
@@ -308,6 +319,9 @@ class CrashRun:
     def _wait_for_all(self) -> None:
         while True:
             running = [e for arn in self.machines.values() for e in self._running(arn)]
+            for name in (name for name, kind in self.kinds.items() if kind.redriven):
+                # One look at each execution: between two it may have failed or been redriven.
+                running += [e for e in self._listed(self.machines[name]) if e["status"] != "SUCCEEDED"]
             if not running:
                 return
             if time.monotonic() > self.deadline - 5:

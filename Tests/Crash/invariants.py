@@ -74,18 +74,28 @@ def check_times(events: list[dict]) -> list[str]:
 
 
 def check_end(description: dict, events: list[dict]) -> list[str]:
-    """Exactly one terminal event, the last one; status and stop date are its."""
+    """One terminal event, the last one, and one more before each redrive; status and stop date are the last one's."""
     ends = [e for e in events if e["type"] in TERMINAL]
+    redrives = [e for e in events if e["type"] == "ExecutionRedriven"]
     found = []
-    if len(ends) != 1:
-        return [f"{len(ends)} terminal events: {[(e['id'], e['type']) for e in ends]}"]
-    if ends[0] is not events[-1]:
-        found.append(f"{ends[0]['type']} is event {ends[0]['id']} of {len(events)}")
-    if TERMINAL[ends[0]["type"]] != description["status"]:
-        found.append(f"status {description['status']} after {ends[0]['type']}")
-    if description.get("stopDate") != ends[0]["timestamp"]:
-        found.append(f"stopDate {description.get('stopDate')}, terminal event at {ends[0]['timestamp']}")
-    output = ends[0].get("executionSucceededEventDetails", {}).get("output")
+    if len(ends) != 1 + len(redrives):
+        return [f"{len(ends)} terminal events: {[(e['id'], e['type']) for e in ends]}, {len(redrives)} redrives"]
+    for number, redriven in enumerate(redrives, 1):
+        before = events[redriven["id"] - 2]
+        if TERMINAL.get(before["type"], "SUCCEEDED") == "SUCCEEDED" or redriven["previousEventId"] != before["id"]:
+            found.append(f"event {redriven['id']} redrives after {before['type']}")
+        if redriven["executionRedrivenEventDetails"].get("redriveCount") != number:
+            found.append(f"event {redriven['id']} is redrive {number}, and says otherwise")
+    if len(redrives) != description.get("redriveCount", 0):
+        found.append(f"{len(redrives)} redrives, the description says {description.get('redriveCount', 0)}")
+    last = ends[-1]
+    if last is not events[-1]:
+        found.append(f"{last['type']} is event {last['id']} of {len(events)}")
+    if TERMINAL[last["type"]] != description["status"]:
+        found.append(f"status {description['status']} after {last['type']}")
+    if description.get("stopDate") != last["timestamp"]:
+        found.append(f"stopDate {description.get('stopDate')}, terminal event at {last['timestamp']}")
+    output = last.get("executionSucceededEventDetails", {}).get("output")
     if description["status"] == "SUCCEEDED" and output != description.get("output"):
         found.append(f"output {description.get('output')} is not that of the terminal event: {output}")
     return found
@@ -136,7 +146,12 @@ def _entry_of(event: dict, name: str, by_id: dict[int, dict]) -> dict | None:
 
 
 def check_attempts(description: dict, events: list[dict], shape: Shape) -> list[str]:
-    """A scheduled attempt starts and ends at most once, and a visit schedules no more than its retriers allow."""
+    """A scheduled attempt starts and ends at most once, and a visit schedules no more than its retriers allow.
+
+    A redrive begins the retriers anew and takes up attempts that were aborted, but nothing that has succeeded.
+    """
+    redrives = [e["id"] for e in events if e["type"] == "ExecutionRedriven"]
+    successes: dict[int, int] = {}
     by_id = {e["id"]: e for e in events}
     results: dict[int, list[dict]] = {e["id"]: [] for e in events if e["type"] in SCHEDULED}
     starts: dict[int, int] = dict.fromkeys(results, 0)
@@ -152,6 +167,10 @@ def check_attempts(description: dict, events: list[dict], shape: Shape) -> list[
                 starts[scheduled["id"]] += 1
             else:
                 results[scheduled["id"]].append(event)
+                if kind.endswith("Succeeded"):
+                    entry = _back_to(event, by_id, lambda e: e["type"].endswith("StateEntered"))
+                    if entry is not None:
+                        successes[entry["id"]] = successes.get(entry["id"], 0) + 1
         elif kind in SCHEDULED:
             entry = _back_to(event, by_id, lambda e: e["type"].endswith("StateEntered"))
             if entry is None:
@@ -161,16 +180,18 @@ def check_attempts(description: dict, events: list[dict], shape: Shape) -> list[
     for number, ends in results.items():
         if len(ends) > 1:
             found.append(f"attempt {number} has {len(ends)} results: {[(e['id'], e['type']) for e in ends]}")
-        if not ends and description["status"] == "SUCCEEDED":
+        if not ends and description["status"] == "SUCCEEDED" and not any(number < redrive for redrive in redrives):
             found.append(f"attempt {number} has no result, and the execution succeeded")
         if starts[number] > 1:
             found.append(f"attempt {number} started {starts[number]} times")
+    for number, count in successes.items():
+        if count > 1:
+            found.append(f"the work of event {number} has succeeded {count} times")
     for number, count in visits.items():
         name = by_id[number]["stateEnteredEventDetails"]["name"]
-        if count > shape.attempts_max.get(name, 1):
-            found.append(
-                f"{name} (event {number}) took {count} attempts, {shape.attempts_max.get(name, 1)} are allowed"
-            )
+        allowed = shape.attempts_max.get(name, 1) * (1 + sum(number < redrive for redrive in redrives))
+        if count > allowed:
+            found.append(f"{name} (event {number}) took {count} attempts, {allowed} are allowed")
     return found
 
 
@@ -222,19 +243,24 @@ def check_parallels(events: list[dict], shape: Shape) -> list[str]:
     """
     found = []
     started, name, inside = None, "", set()
+    failed: int | None = None
     closed: dict[int, int] = {}
     for event in events:
         kind = event["type"]
         if kind == "ParallelStateEntered":
             name = event["stateEnteredEventDetails"]["name"]
         elif kind == "ParallelStateStarted":
-            started, inside = event["id"], set()
+            started, inside, failed = event["id"], set(), None
         elif kind in ("ParallelStateSucceeded", "ParallelStateFailed"):
             branches = sum(previous == started for previous in inside_previous(events, inside))
             if kind == "ParallelStateSucceeded" and branches != shape.branches.get(name, branches):
                 found.append(f"event {event['id']}: {name} ran {branches} branches, it has {shape.branches[name]}")
             closed |= dict.fromkeys(inside, event["id"])
-            started = None
+            started, failed = None, started if kind == "ParallelStateFailed" else None
+        elif kind == "ExecutionRedriven":
+            if failed is not None:
+                closed = {number: end for number, end in closed.items() if number not in inside}
+                started, failed = failed, None
         elif started is not None:
             inside.add(event["id"])
         elif event["previousEventId"] in closed and kind != "ParallelStateExited" and kind not in TERMINAL:

@@ -170,6 +170,67 @@ def test_a_branch_that_lives_on_is_found():
     assert any("goes on in a branch" in text for text in violations(change))
 
 
+def redriven():
+    """A Task that succeeds, and a Parallel state that goes on in one branch."""
+    h = History()
+    h.add("ExecutionStarted", executionStartedEventDetails={"input": "{}"})
+    h.entered("Parallel", "Both", after=0)
+    started = h.add("ParallelStateStarted")
+    ends = []
+    for name in ("Left", "Right"):
+        h.entered("Task", name, started)
+        h.add("LambdaFunctionScheduled")
+        ends.append(h.add("LambdaFunctionStarted"))
+    h.exited("Task", "Left", h.add("LambdaFunctionSucceeded", ends[0]))
+    h.add("TaskStateAborted", h.add("LambdaFunctionFailed", ends[1]))
+    h.add("ParallelStateFailed")
+    h.add("ExecutionFailed")
+    h.add("ExecutionRedriven", executionRedrivenEventDetails={"redriveCount": 1})
+    h.add("LambdaFunctionScheduled", find(h.events, "LambdaFunctionFailed")["id"])
+    h.add("LambdaFunctionStarted")
+    h.add("LambdaFunctionSucceeded")
+    last = h.exited("Task", "Right")
+    h.add("ParallelStateSucceeded")
+    h.exited("Parallel", "Both", last)
+    end = h.add("ExecutionSucceeded", executionSucceededEventDetails={"output": "1"})
+    return {"status": "SUCCEEDED", "stopDate": end, "output": "1", "input": "{}", "redriveCount": 1}, h.events
+
+
+def test_a_redriven_history_has_no_violations():
+    description, events = redriven()
+    assert check_history(description, events, SHAPE, "{}") == []
+
+
+def run_left_again(description, events):
+    """Schedules work that had succeeded, after the redrive."""
+    at = events.index(find(events, "ExecutionRedriven")) + 1
+    previous = find(events, "LambdaFunctionSucceeded")["id"]
+    for offset, kind in enumerate(["LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionSucceeded"]):
+        number = events[at - 1]["id"] + 0.1 * (offset + 1)
+        events.insert(at + offset, {"id": number, "previousEventId": previous, "type": kind, "timestamp": 0})
+        previous = number
+    renumber(events)
+    description["stopDate"] = len(events)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda d, e: d.update(redriveCount=2), "the description says 2"),
+        (lose("ExecutionRedriven"), "2 terminal events"),
+        (lose("ExecutionFailed"), "1 terminal events"),
+        (set_member("ExecutionRedriven", "previousEventId", 3), "redrives after"),
+        (set_member("ExecutionRedriven", "executionRedrivenEventDetails", {"redriveCount": 2}), "says otherwise"),
+        (run_left_again, "has succeeded 2 times"),
+    ],
+)
+def test_violations_of_a_redrive_are_found(change, says):
+    description, events = redriven()
+    change(description, events)
+    found = check_history(description, events, SHAPE, "{}")
+    assert any(says in text for text in found), found
+
+
 def test_another_input_is_found():
     assert any("sent was" in text for text in violations(sent='{"a":1}'))
 

@@ -111,6 +111,8 @@ class Kind:
     shape: Shape = field(default_factory=Shape)
     squares: list | None = None
     stopped: bool = False
+    redriven: bool = False
+    """Fails until it has been redriven as often as it has made rounds, and once more."""
 
 
 def kinds(activity_arn: str) -> dict[str, Kind]:
@@ -207,6 +209,22 @@ def kinds(activity_arn: str) -> dict[str, Kind]:
             "Default": "Count",
         },
     }
+    # In round n, counted from 1, calls fail until the execution has been redriven n times.
+    gated = {"failures.$": "States.MathAdd($.round, 1)", "retry.$": "$$.Execution.RedriveCount"}
+    failing = task(add, call(**{"value.$": "$.value", "add": 17, **gated}), Next="Count")
+    one_fails = json.loads(json.dumps(both))
+    one_fails["Branches"][0]["States"]["Work"]["Parameters"] |= gated
+    one_fails["Branches"][2] = {
+        "StartAt": "Other",
+        "States": {"Other": task(add, call(**{"value.$": "$.value", "add": 1}), End=True)},
+    }
+    # The later an item, the more redrives it takes.
+    some_fail = json.loads(json.dumps(each))
+    some_fail["ItemSelector"] |= {"failures.$": "States.MathAdd($.round, $$.Map.Item.Index)"}
+    some_fail["ItemProcessor"]["States"]["Square"]["Parameters"] |= {
+        "failures.$": "$.failures",
+        "retry.$": "$$.Execution.RedriveCount",
+    }
     endless = {
         "StartAt": "Endless",
         "States": {"Endless": {"Type": "Wait", "Seconds": 1_000_000, "End": True}},
@@ -228,6 +246,17 @@ def kinds(activity_arn: str) -> dict[str, Kind]:
         ),
         "crash-callback": Kind(loop("Work", {"Work": callback}), 13),
         "crash-pass": Kind(loop("Ready", inner), 5),
+        "crash-redrive-task": Kind(loop("Work", {"Work": failing}), 17, redriven=True),
+        "crash-redrive-parallel": Kind(
+            loop("Both", {"Both": one_fails, "Join": join}), 3, Shape(branches={"Both": 3}), redriven=True
+        ),
+        "crash-redrive-map": Kind(
+            loop("Spread", {"Spread": spread, "Each": some_fail, "Sum": total}),
+            25,
+            Shape(map_concurrency={"Each": 2}),
+            squares=[1, 4, 9, 16, 25],
+            redriven=True,
+        ),
         "crash-stopped": Kind(endless, 0, stopped=True),
     }
 
@@ -269,6 +298,9 @@ def plans(count: int, directory: Path, chance: random.Random, begin: float, seco
         *["crash-activity"] * 2,
         *["crash-callback"] * 3,
         *["crash-pass"] * 4,
+        *["crash-redrive-task"] * 2,
+        *["crash-redrive-parallel"] * 2,
+        *["crash-redrive-map"] * 2,
         "crash-stopped",
     ]
     result = []

@@ -391,6 +391,130 @@ import Testing
         )
     }
 
+    /// A distributed Map of Tasks with room for two.
+    private static func distributed(_ fields: JSONValue = [:]) throws -> CoreHarness {
+        var map: JSONObject = [
+            "Type": "Map", "MaxConcurrency": 2, "End": true,
+            "ItemProcessor": [
+                "ProcessorConfig": ["Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"],
+                "StartAt": "T", "States": ["T": task()],
+            ],
+        ]
+        for member in fields.objectValue?.members ?? [] { map[member.key] = member.value }
+        return try machine(["M": .object(map)], start: "M")
+    }
+
+    @Test func `failed items of a distributed Map wait for room to be redriven`() throws {
+        var harness = try Self.distributed(["ToleratedFailureCount": 3])
+        try harness.start([0, 1, 2, 3, 4, 5, 6])
+        for attempt in [1, 2, 3, 4] as [Int64] { try harness.fail(attempt, "E") }
+        #expect(harness.machine.state.error == "States.ExceedToleratedFailureThreshold")
+        func open() -> [JSONValue] {
+            harness.tasks.filter { harness.machine.isOpen(attempt: $0.attempt) }.map(\.parameters.value)
+        }
+        try harness.redrive()
+        #expect(open() == [0, 1])
+        try harness.restart()
+        try harness.succeed(6, "a")
+        #expect(open() == [1, 2])
+        // What waits, what runs and what has not begun is all there after the next end.
+        try harness.handle(.stop(error: nil, cause: nil))
+        try harness.redrive()
+        try harness.restart()
+        #expect(open() == [1, 2])
+        while harness.machine.state.status == .running {
+            #expect(open().count <= 2)
+            let attempt = try #require(harness.tasks.last { harness.machine.isOpen(attempt: $0.attempt) })
+            try harness.succeed(attempt.attempt, attempt.parameters.value)
+        }
+        #expect(harness.output == ["a", 1, 2, 3, 4, 5, 6])
+        let redriven = harness.history.filter { $0.type == "MapRunRedriven" }
+        #expect(redriven.count == 2 && redriven.allSatisfy { $0.previousEventID == $0.id - 1 })
+    }
+
+    @Test func `a Map Run is redriven a number of times, then never again`() throws {
+        var harness = try Self.distributed()
+        harness.limits.mapRunRedrivesMax = 2
+        try harness.start([0])
+        for _ in 0..<2 {
+            try harness.fail(Int64(harness.tasks.count), "E")
+            try harness.redrive()
+        }
+        try harness.fail(Int64(harness.tasks.count), "E")
+        try harness.redrive()
+        #expect(harness.machine.state.error == "States.Runtime" && harness.tasks.count == 3)
+    }
+
+    @Test func `a distributed Map whose output could not be made begins anew, an inline one does not`() throws {
+        var distributed = try Self.distributed(["OutputPath": "$.missing"])
+        try distributed.start([0])
+        try distributed.succeed(1, 0)
+        #expect(distributed.machine.state.error == "States.Runtime")
+        try distributed.redrive()
+        let added = distributed.history.drop { $0.type != "ExecutionRedriven" }.map(\.type)
+        #expect(added == ["ExecutionRedriven", "MapStateStarted", "MapRunStarted"])
+        #expect(distributed.tasks.count == 2)
+
+        var inline = try Self.machine(
+            [
+                "M": [
+                    "Type": "Map", "OutputPath": "$.missing", "End": true,
+                    "ItemProcessor": ["StartAt": "T", "States": ["T": Self.task()]],
+                ]
+            ],
+            start: "M"
+        )
+        try inline.start([0])
+        try inline.succeed(1, 0)
+        try inline.redrive()
+        #expect(inline.tasks.count == 1)
+        #expect(inline.history.suffix(3).map(\.type) == ["ExecutionRedriven", "MapStateSucceeded", "ExecutionFailed"])
+    }
+
+    @Test func `a distributed Map whose run never started begins anew`() throws {
+        var harness = try CoreHarness([
+            "StartAt": "M", "QueryLanguage": "JSONata",
+            "States": [
+                "M": [
+                    "Type": "Map", "End": true, "Items": [1],
+                    "ToleratedFailureCount": "{% $states.context.Execution.RedriveCount = 0 ? 'none' : 1 %}",
+                    "ItemProcessor": [
+                        "ProcessorConfig": ["Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"],
+                        "StartAt": "P", "States": ["P": ["Type": "Pass", "End": true]],
+                    ],
+                ]
+            ],
+        ])
+        try harness.start()
+        #expect(harness.machine.state.status == .failed)
+        try harness.redrive()
+        #expect(harness.output == [1])
+        #expect(harness.history.filter { $0.type == "MapRunStarted" }.count == 1)
+    }
+
+    @Test func `a redriven transition stays within its bound of steps`() throws {
+        let branches = (0..<30).map { number -> JSONValue in
+            var states = JSONObject()
+            states["T\(number)"] = Self.task()
+            return ["StartAt": .string("T\(number)"), "States": .object(states)]
+        }
+        var harness = try Self.machine(
+            ["P": ["Type": "Parallel", "End": true, "Branches": .array(branches)]],
+            start: "P"
+        )
+        try harness.start()
+        try harness.fail(1, "E")
+        harness.limits.stepsPerTransitionMax = 4
+        try harness.redrive()
+        var rounds = 0
+        while case .resume? = harness.commands.last {
+            rounds += 1
+            try harness.restart()
+            try harness.handle(.resume)
+        }
+        #expect(rounds > 3 && harness.tasks.count == 60)
+    }
+
     @Test func `a closed execution that cannot be redriven says why`() throws {
         var done = try Self.machine(["S": ["Type": "Succeed"]], start: "S")
         try done.start()
