@@ -7,8 +7,11 @@ package struct EvaluationEnvironment {
     /// The hexadecimal digest of bytes, or nil for an algorithm that is not known: `MD5`, `SHA-1`, `SHA-256`, `SHA-384`,
     /// `SHA-512`.
     package var hash: (_ algorithm: String, _ bytes: [UInt8]) -> String?
-    /// Asked every few hundred steps; true ends the evaluation.
+    /// Asked every ``stepsPerQuestion`` steps, or less often when a step does much at once; true ends the evaluation.
     package var isExpired: () -> Bool
+
+    /// Steps between two questions whether time is up.
+    package static let stepsPerQuestion = 512
 
     package init(
         nowMilliseconds: Int64,

@@ -10,14 +10,17 @@ final class Evaluator {
     var globals: [Value]
     /// Names of the program and of what `$eval` added.
     var names: NameTable
+    /// Pictures and patterns that this evaluation has read.
+    let pictures = PictureCache()
     private let stack: StackGuard
     private var depth = 0
     private var stepCount = 0
     private var producedByteCount = 0
     private var trackedFrames: [Frame] = []
 
-    /// Steps between two questions whether time is up.
-    private static let checkInterval = 512
+    private static let checkInterval = EvaluationEnvironment.stepsPerQuestion
+    /// Bytes that take as long to make as a step, once there are many of them at a time.
+    private static let bytesPerStep = 64
 
     init(
         _ program: Program,
@@ -79,6 +82,7 @@ final class Evaluator {
     func produce(_ byteCount: Int) throws(Failure) {
         producedByteCount += byteCount
         if producedByteCount > budgets.producedByteCountMax { throw Failure.memory() }
+        if byteCount >= 4096 { try step(byteCount / Self.bytesPerStep) }
     }
 
     /// Refuses to go on with an unfinished product of this size.

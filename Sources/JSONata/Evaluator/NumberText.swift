@@ -49,6 +49,9 @@ enum NumberText {
     /// The number rounded to 15 significant digits, as `$string` shows numbers that are not integers.
     static func roundedForText(_ value: Double) -> Double {
         guard value.isFinite, value != value.truncated else { return value }
+        // Most numbers have few digits behind the point: the quotient of an integer below 10^15 by 10^4 has few digits.
+        let scaled = (value * 10_000).truncated
+        if scaled.magnitude < 1e15, scaled / 10_000 == value { return value }
         let shortest = ExactDecimal.shortest(value.magnitude)
         guard shortest.digits.count > 15 else { return value }
         let rounded = ExactDecimal(value.magnitude).rounded(significant: 15)

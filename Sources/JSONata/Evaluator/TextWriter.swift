@@ -62,18 +62,26 @@ struct TextWriter {
     private mutating func writeObject(_ value: Value) throws(Failure) {
         try begin(UInt8(ascii: "{"))
         var isEmpty = true
-        for member in value.orderedMembers ?? [] {
-            if case .undefined = member.value { continue }
-            if !isEmpty { bytes.append(UInt8(ascii: ",")) }
-            isEmpty = false
-            newLine()
-            writeString(member.key)
-            bytes.append(UInt8(ascii: ":"))
-            if isPretty { bytes.append(UInt8(ascii: " ")) }
-            try write(member.value)
-            try evaluator?.step()
+        if case .jsonObject(let object) = value,
+            !object.members.contains(where: { MemberOrder.mayBeArrayIndex($0.key) })
+        {
+            for member in object.members { try writeMember(member.key, Value(member.value), &isEmpty) }
+        } else {
+            for member in value.orderedMembers ?? [] { try writeMember(member.key, member.value, &isEmpty) }
         }
         end(UInt8(ascii: "}"), isEmpty: isEmpty)
+    }
+
+    private mutating func writeMember(_ key: String, _ value: Value, _ isEmpty: inout Bool) throws(Failure) {
+        if case .undefined = value { return }
+        if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+        isEmpty = false
+        newLine()
+        writeString(key)
+        bytes.append(UInt8(ascii: ":"))
+        if isPretty { bytes.append(UInt8(ascii: " ")) }
+        try write(value)
+        try evaluator?.step()
     }
 
     private mutating func begin(_ bracket: UInt8) throws(Failure) {
@@ -101,6 +109,19 @@ struct TextWriter {
 
     mutating func writeString(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        var text = text
+        let isPlain = text.withUTF8 { utf8 in
+            guard utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else {
+                return false
+            }
+            bytes.append(contentsOf: utf8)
+            return true
+        }
+        if !isPlain { writeEscaped(text) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func writeEscaped(_ text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""): append("\\\"")
@@ -114,7 +135,6 @@ struct TextWriter {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 }
 

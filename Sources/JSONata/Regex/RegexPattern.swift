@@ -35,6 +35,14 @@ indirect enum RegexPattern {
         }
     }
 
+    /// True for a part that takes exactly one unit and captures nothing.
+    var isOneUnit: Bool {
+        switch self {
+        case .unit, .any, .set: true
+        default: false
+        }
+    }
+
     /// True when the part may match nothing.
     var isNullable: Bool {
         switch self {

@@ -8,6 +8,9 @@ enum RegexInstruction: Sendable {
     /// Tries `first`, and `second` when that fails; the number counts the splits.
     case split(first: Int, second: Int, number: Int)
     case jump(Int)
+    /// A greedy loop over one unit: takes what the instruction behind this one takes, as often as it can, and goes on
+    /// behind that instruction; the number counts the splits.
+    case greedy(number: Int)
     /// Notes the place in a slot.
     case save(Int)
     /// Forgets what groups captured.
@@ -138,6 +141,12 @@ struct RegexCompiler {
     ) throws(RegexSyntaxError) {
         for _ in 0..<quantifier.min { try round(part, quantifier, isOptional: false) }
         guard let max = quantifier.max else {
+            if part.isOneUnit, !quantifier.isLazy {
+                splitCount += 1
+                try emit(.greedy(number: splitCount - 1))
+                try compile(part)
+                return
+            }
             let split = try reserveSplit()
             try round(part, quantifier, isOptional: true)
             try emit(.jump(split))
@@ -187,8 +196,8 @@ struct RegularExpression: Sendable {
     let ignoresCase: Bool
     /// True when a place in program and text decides how matching goes on, so that no place is tried twice.
     let isMemoizable: Bool
-    /// The unit that every match begins with, when there is one.
-    let firstUnit: UInt16?
+    /// The units that a match may begin with; nil when any may, or none needs to.
+    let firstUnits: FirstUnits?
     /// True when a match can only begin at the start of the text.
     let isAnchored: Bool
 
@@ -211,11 +220,46 @@ struct RegularExpression: Sendable {
         self.isMultiline = isMultiline
         self.ignoresCase = ignoresCase
         isMemoizable = !root.needsHistory
-        var first: UInt16?
-        if case .unit(let unit) = compiler.instructions[1] { first = unit }
-        firstUnit = first
+        firstUnits = FirstUnits(compiler.instructions, compiler.sets)
         var isAnchored = false
         if !isMultiline, case .assert(.start) = compiler.instructions[1] { isAnchored = true }
         self.isAnchored = isAnchored
+    }
+}
+
+/// The units that a match can begin with: which of those below 128; any above may.
+struct FirstUnits: Sendable {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    /// Follows the instructions up to those that take a unit; nil when a way needs none, or takes any.
+    init?(_ instructions: [RegexInstruction], _ sets: [UnitSet]) {
+        var pending = [0]
+        var known: Set<Int> = []
+        while let index = pending.popLast() {
+            guard known.insert(index).inserted else { continue }
+            switch instructions[index] {
+            case .unit(let unit): insert(unit)
+            case .folded(let unit):
+                for candidate in UInt16(0)..<128 where CaseFolding.canonical(candidate) == unit { insert(candidate) }
+            case .set(let set):
+                for unit in UInt16(0)..<128 where sets[set].contains(unit) { insert(unit) }
+            case .split(let first, let second, _): pending += [first, second]
+            case .greedy: pending += [index + 1, index + 2]
+            case .jump(let target): pending.append(target)
+            case .save, .reset, .begin, .progress, .assert: pending.append(index + 1)
+            case .any, .backreference, .look, .lookBehind, .found: return nil
+            }
+        }
+    }
+
+    private mutating func insert(_ unit: UInt16) {
+        if unit < 64 { low |= 1 << UInt64(unit) } else if unit < 128 { high |= 1 << UInt64(unit - 64) }
+    }
+
+    @inline(__always)
+    func contains(_ unit: UInt16) -> Bool {
+        if unit < 64 { return low >> UInt64(unit) & 1 == 1 }
+        return unit >= 128 || high >> UInt64(unit - 64) & 1 == 1
     }
 }

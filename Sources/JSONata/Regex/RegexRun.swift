@@ -13,12 +13,17 @@ struct RegexRun {
     private var visited: [UInt64] = []
     private var workCount = 0
 
+    /// Units of work after which the budget is asked.
+    private static let accountInterval = 256
+
     /// The most bits that are spent on remembering places.
     private static let visitedBitMax = 1 << 28
 
     /// What is done when a way fails: another way, or a value put back.
     private enum Entry {
         case branch(instruction: Int, place: Int)
+        /// The places before the last one tried, down to the first.
+        case span(instruction: Int, from: Int, to: Int)
         case slot(Int, Int)
         case loop(Int, Int)
     }
@@ -42,17 +47,26 @@ struct RegexRun {
         var place = start
         while place <= units.count {
             if regex.isAnchored, place > 0 { return false }
-            if let first = regex.firstUnit {
-                while place < units.count, units[place] != first { place += 1 }
+            if let first = regex.firstUnits {
+                let passed = place
+                while place < units.count, !first.contains(units[place]) { place += 1 }
+                workCount += (place - passed) / 8
                 guard place < units.count else { return false }
             }
             for index in slots.indices { slots[index] = -1 }
             if try run(from: 0, at: place, isBackwards: false) { return true }
             place += 1
             workCount += 1
-            if workCount & 255 == 0 { try evaluator.step(128) }
+            try settleAccount()
         }
         return false
+    }
+
+    /// Charges the work since the last time to the budget.
+    private mutating func settleAccount() throws(Failure) {
+        guard workCount >= Self.accountInterval else { return }
+        try evaluator.step(workCount / 4)
+        workCount = 0
     }
 
     /// Forgets the places of the last match's end, which the next search begins at.
@@ -71,7 +85,7 @@ struct RegexRun {
         var place = start
         while true {
             workCount += 1
-            if workCount & 255 == 0 { try evaluator.step(64) }
+            if workCount >= Self.accountInterval { try settleAccount() }
             var isGoing = true
             switch regex.instructions[next] {
             case .unit(let unit):
@@ -93,6 +107,9 @@ struct RegexRun {
                     next = first
                 }
             case .jump(let target): next = target
+            case .greedy(let number):
+                isGoing = repeatUnit(regex.instructions[next + 1], number, next + 2, &place, isBackwards)
+                next += 2
             case .save(let slot):
                 stack.append(.slot(slot, slots[slot]))
                 slots[slot] = place
@@ -155,11 +172,51 @@ struct RegexRun {
         return true
     }
 
+    /// Takes as many units as fit; the ways that end sooner are left for later.
+    ///
+    /// False when all have been tried before.
+    private mutating func repeatUnit(
+        _ instruction: RegexInstruction,
+        _ number: Int,
+        _ next: Int,
+        _ place: inout Int,
+        _ isBackwards: Bool
+    ) -> Bool {
+        let start = place
+        guard mark(number, place) else { return false }
+        while take(instruction, &place, isBackwards) {
+            guard mark(number, place) else {
+                // From here on all has been tried; the last way is to end one unit before.
+                place += isBackwards ? 1 : -1
+                break
+            }
+        }
+        workCount += abs(place - start) / 4
+        if place != start { stack.append(.span(instruction: next, from: start, to: place)) }
+        return true
+    }
+
+    /// Takes one unit if it fits.
+    @inline(__always)
+    private func take(_ instruction: RegexInstruction, _ place: inout Int, _ isBackwards: Bool) -> Bool {
+        switch instruction {
+        case .unit(let unit): consume(&place, isBackwards) { $0 == unit }
+        case .folded(let unit): consume(&place, isBackwards) { CaseFolding.canonical($0) == unit }
+        case .any: consume(&place, isBackwards) { !Self.isLineEnd($0) }
+        case .set(let index): consume(&place, isBackwards) { regex.sets[index].contains($0) }
+        default: false
+        }
+    }
+
     /// Goes back to the last way that was not tried; nil when there is none.
     private mutating func backtrack(_ bottom: Int) -> (Int, Int)? {
         while stack.count > bottom, let entry = stack.popLast() {
             switch entry {
             case .branch(let instruction, let place): return (instruction, place)
+            case .span(let instruction, let first, let last):
+                let place = last + (last > first ? -1 : 1)
+                if place != first { stack.append(.span(instruction: instruction, from: first, to: place)) }
+                return (instruction, place)
             case .slot(let slot, let value): slots[slot] = value
             case .loop(let loop, let value): loops[loop] = value
             }
@@ -175,7 +232,10 @@ struct RegexRun {
         }
         var kept = bottom
         for index in bottom..<stack.count {
-            if case .branch = stack[index] { continue }
+            switch stack[index] {
+            case .branch, .span: continue
+            case .slot, .loop: break
+            }
             stack[kept] = stack[index]
             kept += 1
         }

@@ -26,8 +26,16 @@ final class TuplePathNode: ExpressionNode, @unchecked Sendable {
     }
 
     override func compute(_ evaluator: Evaluator, _ input: Value, _ frame: Frame) throws(Failure) -> Value {
-        var tuples: [Tuple]?
-        var items: [Value]
+        let items: [Value]
+        if head.steps.isEmpty, steps.count > 1, let first = steps.first, first.isArrayConstructor,
+            case .expression(let node) = first.kind
+        {
+            // The reference evaluates an array constructor at the head by itself: what it should bind or filter is lost.
+            let context = input.isArray ? input : try Value.sequence([input])
+            let value = try node.evaluate(evaluator, context, frame)
+            items = (first.focus == nil ? value : context).list?.values ?? []
+            return try run(steps.dropFirst(), items, evaluator, frame)
+        }
         switch try head.run(head.steps, evaluator, input, frame, hasMore: true) {
         case .empty: return try group?.evaluate(evaluator, .undefined, frame) ?? .undefined
         case .one(let value):
@@ -37,13 +45,23 @@ final class TuplePathNode: ExpressionNode, @unchecked Sendable {
         case .list(let view): items = view.values
         case .whole(let value): items = value.list?.values ?? [value]
         }
+        return try run(steps[...], items, evaluator, frame)
+    }
+
+    /// Runs steps on items that have no bindings yet.
+    private func run(
+        _ steps: ArraySlice<PathStep>,
+        _ items: [Value],
+        _ evaluator: Evaluator,
+        _ frame: Frame
+    ) throws(Failure) -> Value {
+        var tuples: [Tuple]?
         for step in steps {
             if case .sort(let clause) = step.kind {
                 tuples = try sort(clause, step, tuples, items, evaluator, frame)
             } else {
                 tuples = try advance(step, tuples ?? items.map { Tuple(item: $0) }, evaluator, frame)
             }
-            items = []
         }
         return try result(tuples ?? [], evaluator, frame)
     }

@@ -3,15 +3,16 @@ enum DateFunctions {
     static let all: [BuiltinDefinition] = [
         BuiltinDefinition("now", "<s?s?:s>", arity: 2) { arguments, _, evaluator throws(Failure) in
             let arguments = Arguments(values: arguments)
-            return try format(Double(evaluator.environment.nowMilliseconds), arguments.string(0), arguments.string(1))
+            let now = Double(evaluator.environment.nowMilliseconds)
+            return try format(now, arguments.string(0), arguments.string(1), evaluator)
         },
         BuiltinDefinition("millis", "<:n>", arity: 0) { _, _, evaluator in
             .number(Double(evaluator.environment.nowMilliseconds))
         },
-        BuiltinDefinition("fromMillis", "<n-s?s?:s>", arity: 3) { arguments, _, _ throws(Failure) in
+        BuiltinDefinition("fromMillis", "<n-s?s?:s>", arity: 3) { arguments, _, evaluator throws(Failure) in
             let arguments = Arguments(values: arguments)
             guard let number = arguments.number(0) else { return .undefined }
-            return try format(number, arguments.string(1), arguments.string(2))
+            return try format(number, arguments.string(1), arguments.string(2), evaluator)
         },
         BuiltinDefinition("toMillis", "<s-s?:n>", arity: 2) { arguments, _, evaluator throws(Failure) in
             let arguments = Arguments(values: arguments)
@@ -21,7 +22,7 @@ enum DateFunctions {
                 return .number(time)
             }
             guard let now = DateFields(milliseconds: Double(evaluator.environment.nowMilliseconds)),
-                let time = try DatePicture(picture).parse(text, now: now, evaluator)
+                let time = try evaluator.pictures.picture(picture).parse(text, now: now, evaluator)
             else { return .undefined }
             return .number(time)
         },
@@ -32,18 +33,26 @@ enum DateFunctions {
         },
         BuiltinDefinition("parseInteger", "<s-s:n>", arity: 2) { arguments, _, _ throws(Failure) in
             let arguments = Arguments(values: arguments)
-            guard let text = arguments.string(0), let picture = arguments.string(1),
-                let number = try IntegerPicture(picture).parse(text)
-            else { return .undefined }
-            return .number(number)
+            guard let text = arguments.string(0), let picture = arguments.string(1) else { return .undefined }
+            // What is no integer is not a number, which no operator takes.
+            return .number(try IntegerPicture(picture).parse(text) ?? .nan)
         },
     ]
 
-    private static func format(_ time: Double, _ picture: String?, _ zone: String?) throws(Failure) -> Value {
+    private static func format(
+        _ time: Double,
+        _ text: String?,
+        _ zone: String?,
+        _ evaluator: Evaluator
+    ) throws(Failure) -> Value {
         let offset = zone.map { offsetMinutes($0) } ?? 0
-        return .string(
-            try DatePicture(picture ?? DatePicture.iso8601).format(milliseconds: time, offsetMinutes: offset)
-        )
+        let picture: DatePicture
+        if text == nil, let standard = DatePicture.standard {
+            picture = standard
+        } else {
+            picture = try evaluator.pictures.picture(text ?? DatePicture.iso8601)
+        }
+        return .string(try picture.format(milliseconds: time, offsetMinutes: offset))
     }
 
     /// Minutes of a zone in the form `±hhmm`; what is no number counts as UTC.

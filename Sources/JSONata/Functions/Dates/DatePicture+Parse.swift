@@ -6,10 +6,9 @@ extension DatePicture {
     ///
     /// - Throws: `D3130`, `D3133`, `D3136`.
     func parse(_ text: String, now: DateFields, _ evaluator: Evaluator) throws(Failure) -> Double? {
-        var pattern = "^"
-        for part in parts { pattern += "(" + (try Self.pattern(part)) + ")" }
-        guard let groups = try Self.match(pattern + "$", text, evaluator) else { return nil }
-        var components: [Character: Double] = [:]
+        if let unreadable { throw Self.failure(unreadable) }
+        guard let groups = try Self.match(pattern, text, evaluator) else { return nil }
+        var components = DateComponentValues()
         for (part, group) in zip(parts, groups) {
             guard case .marker(let marker) = part else { continue }
             components[marker.component] = try Self.value(marker, group)
@@ -19,12 +18,7 @@ extension DatePicture {
     }
 
     private static func match(_ pattern: String, _ text: String, _ evaluator: Evaluator) throws(Failure) -> [String]? {
-        let regex: RegularExpression
-        do throws(RegexSyntaxError) {
-            regex = try RegularExpression(pattern, ignoresCase: true, isMultiline: false)
-        } catch {
-            return nil
-        }
+        guard let regex = evaluator.pictures.pattern(pattern) else { return nil }
         var search = RegexSearch(regex, UnitText(text), evaluator)
         guard let match = try search.next() else { return nil }
         return match.groups.map { group in
@@ -41,7 +35,17 @@ extension DatePicture {
         return result
     }
 
-    private static func pattern(_ part: Part) throws(Failure) -> String {
+    /// The error of a part that texts cannot be read by.
+    private static func failure(_ part: Part) -> Failure {
+        guard case .marker(let marker) = part else { return Failure("D3136") }
+        if let integer = marker.integer, case .sequence(let format) = integer.primary {
+            return Failure("D3130", value: .string(format))
+        }
+        return Failure("D3133", value: .string(String(marker.component)))
+    }
+
+    /// The regular expression of a part; nil when there is none.
+    static func pattern(_ part: Part) -> String? {
         guard case .marker(let marker) = part else {
             if case .literal(let text) = part { return escaped(text) }
             return ""
@@ -54,9 +58,7 @@ extension DatePicture {
         default: break
         }
         guard let integer = marker.integer else {
-            guard "MxFP".contains(marker.component) else {
-                throw Failure("D3133", value: .string(String(marker.component)))
-            }
+            guard "MxFP".contains(marker.component) else { return nil }
             return "[a-zA-Z]+"
         }
         let isUpper = integer.letterCase == .upper
@@ -67,7 +69,7 @@ extension DatePicture {
         case .decimal:
             let count = integer.parsedDigitCount ?? 0
             return (count > 0 ? "[0-9]{\(count)}" : "[0-9]+") + (integer.isOrdinal ? "(?:th|st|nd|rd)" : "")
-        case .sequence(let format): throw Failure("D3130", value: .string(format))
+        case .sequence: return nil
         }
     }
 
@@ -121,7 +123,7 @@ extension DatePicture {
     }
 
     /// Milliseconds since 1970 of the components.
-    private static func time(_ given: [Character: Double], _ now: DateFields) throws(Failure) -> Double? {
+    private static func time(_ given: DateComponentValues, _ now: DateFields) throws(Failure) -> Double? {
         var components = given
         /// True when components of a set were given, and none beside it.
         func isType(_ type: String, of all: String) -> Bool {
@@ -167,5 +169,25 @@ extension DatePicture {
             millisecond: components["f"] ?? 0
         )
         return time.map { $0 - (components["Z"] ?? components["z"] ?? 0) * 60_000 }
+    }
+}
+
+/// Numbers by the letter of their component.
+struct DateComponentValues {
+    private var values: [Double?] = Array(repeating: nil, count: 64)
+    private(set) var isEmpty = true
+
+    subscript(component: Character) -> Double? {
+        get { values[Self.place(component)] }
+        set {
+            values[Self.place(component)] = newValue
+            if newValue != nil { isEmpty = false }
+        }
+    }
+
+    /// Letters are told apart by their lower six bits.
+    @inline(__always)
+    private static func place(_ component: Character) -> Int {
+        Int((component.utf8.first ?? 0) & 63)
     }
 }

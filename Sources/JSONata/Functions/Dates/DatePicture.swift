@@ -27,6 +27,10 @@ struct DatePicture {
     }
 
     private(set) var parts: [Part] = []
+    /// The regular expression of the texts that can be read.
+    private(set) var pattern = ""
+    /// The first part for which there is none.
+    private(set) var unreadable: Part?
 
     private static let standardPresentations: [Character: String] = [
         "Y": "1", "M": "1", "D": "1", "d": "1", "F": "n", "W": "1", "w": "1", "X": "1", "x": "1", "H": "1", "h": "1",
@@ -36,12 +40,17 @@ struct DatePicture {
     /// The picture of `$now()` and `$fromMillis(n)`.
     static let iso8601 = "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]"
 
+    /// The same, read.
+    static let standard: DatePicture? = {
+        do throws(Failure) { return try DatePicture(iso8601) } catch { return nil }
+    }()
+
     /// Reads a picture.
     ///
     /// - Throws: `D3132`, `D3135` and what ``IntegerPicture`` throws.
     init(_ picture: String) throws(Failure) {
-        let letters = Array(picture)
-        var literal = ""
+        let letters = Array(picture.unicodeScalars)
+        var literal = String.UnicodeScalarView()
         var index = 0
         while index < letters.count {
             guard letters[index] == "[" else {
@@ -55,13 +64,23 @@ struct DatePicture {
                 continue
             }
             guard let end = letters[index...].firstIndex(of: "]") else { throw Failure("D3135") }
-            if !literal.isEmpty { parts.append(.literal(literal)) }
-            literal = ""
-            let text = String(letters[(index + 1)..<end].filter { !$0.isWhitespace })
-            try append(Self.marker(text))
+            if !literal.isEmpty { parts.append(.literal(String(literal))) }
+            literal = String.UnicodeScalarView()
+            var text = String.UnicodeScalarView()
+            text.append(contentsOf: letters[(index + 1)..<end].filter { !$0.properties.isWhitespace })
+            try append(Self.marker(String(text)))
             index = end + 1
         }
-        if !literal.isEmpty { parts.append(.literal(literal)) }
+        if !literal.isEmpty { parts.append(.literal(String(literal))) }
+        var pattern = "^"
+        for part in parts {
+            guard let text = Self.pattern(part) else {
+                unreadable = part
+                break
+            }
+            pattern += "(" + text + ")"
+        }
+        self.pattern = pattern + "$"
     }
 
     /// Adds a marker; of two numbers without text between, the first has a fixed width when it is read.

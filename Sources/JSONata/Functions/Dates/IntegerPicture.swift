@@ -98,6 +98,7 @@ struct IntegerPicture {
 
     /// Writes an integer.
     func format(_ number: Double) throws(Failure) -> String {
+        guard number.isFinite else { throw Failure("D1001", value: .number(number)) }
         let magnitude = number.magnitude
         let text: String
         switch primary {
@@ -120,6 +121,12 @@ struct IntegerPicture {
     }
 
     private func decimal(_ magnitude: Double) -> String {
+        if separators.isEmpty, !isOrdinal, zero == 0x30, let integer = magnitude.exactInteger, integer < 1 << 53 {
+            let text = String(integer)
+            let count = text.utf8.count
+            return count < mandatoryDigitCount
+                ? String(repeating: "0", count: mandatoryDigitCount - count) + text : text
+        }
         var digits = Array(NumberText.string(magnitude).unicodeScalars)
         if digits.count < mandatoryDigitCount {
             digits = Array(repeating: "0", count: mandatoryDigitCount - digits.count) + digits
@@ -159,7 +166,7 @@ struct IntegerPicture {
         case .decimal: return decimal(text)
         case .letters: return NumberWords.number(letters: text, first: letterCase == .upper ? "A" : "a")
         case .roman: return NumberWords.number(roman: letterCase == .upper ? text : text.uppercased())
-        case .words: return NumberWords.number(words: text.lowercased())
+        case .words: return text.isEmpty ? nil : NumberWords.number(words: text.lowercased())
         case .sequence(let format): throw Failure("D3130", value: .string(format))
         }
     }
@@ -169,15 +176,21 @@ struct IntegerPicture {
         if isOrdinal { scalars.removeLast(min(2, scalars.count)) }
         let marks = interval > 0 ? [","] : separators.map(\.character)
         scalars.removeAll { marks.contains($0) }
+        // What stands before and behind the digits counts as in ECMAScript's `parseInt`.
+        var rest = scalars[...].drop { $0.properties.isWhitespace }
         var digits = ""
-        for scalar in scalars {
-            guard scalar.value >= zero, scalar.value <= zero + 9 else {
-                if digits.isEmpty, scalar == "-" {
-                    digits = "-"
-                    continue
-                }
-                break
-            }
+        if let sign = rest.first, sign == "-" || sign == "+" {
+            if sign == "-" { digits = "-" }
+            rest = rest.dropFirst()
+        }
+        if zero == 0x30, rest.starts(with: ["0", "x"]) || rest.starts(with: ["0", "X"]) {
+            let hexadecimal = rest.dropFirst(2).prefix { $0.hexadecimalDigit != nil }
+            guard !hexadecimal.isEmpty else { return nil }
+            let value = hexadecimal.reduce(0.0) { $0 * 16 + Double($1.hexadecimalDigit ?? 0) }
+            return digits.isEmpty ? value : -value
+        }
+        for scalar in rest {
+            guard scalar.value >= zero, scalar.value <= zero + 9 else { break }
             digits.unicodeScalars.append(Unicode.Scalar(UInt8(scalar.value - zero + 0x30)))
         }
         return Double(digits)

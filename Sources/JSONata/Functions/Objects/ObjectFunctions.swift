@@ -1,3 +1,5 @@
+import JSONModel
+
 /// Functions on objects.
 enum ObjectFunctions {
     static let all: [BuiltinDefinition] = [
@@ -89,13 +91,26 @@ enum ObjectFunctions {
         if let list = value.list {
             try evaluator.guardStack()
             var elements: [Value] = []
+            elements.reserveCapacity(list.count)
             for element in list { elements.append(element.isUndefined ? .null : try copy(element, evaluator)) }
             try evaluator.produce(elements.count * 24)
             return try .list(elements)
         }
+        var copies: [ValueObject.Member] = []
+        if case .jsonObject(let object) = value,
+            !object.members.contains(where: { MemberOrder.mayBeArrayIndex($0.key) })
+        {
+            try evaluator.guardStack()
+            copies.reserveCapacity(object.count)
+            for member in object.members {
+                copies.append(ValueObject.Member(key: member.key, value: try copy(Value(member.value), evaluator)))
+            }
+            try evaluator.produce(copies.count * 48)
+            return .object(try ValueObject(uniqueMembers: copies))
+        }
         guard let members = value.orderedMembers else { return value }
         try evaluator.guardStack()
-        var copies: [ValueObject.Member] = []
+        copies.reserveCapacity(members.count)
         for member in members where !member.value.isUndefined {
             copies.append(ValueObject.Member(key: member.key, value: try copy(member.value, evaluator)))
         }

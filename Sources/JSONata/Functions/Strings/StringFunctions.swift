@@ -9,8 +9,10 @@ enum StringFunctions {
             return .string(try arguments[0].text(isPretty: arguments.bool(1) ?? false, evaluator))
         },
         BuiltinDefinition("length", "<s-:n>", arity: 1) { arguments, _, _ in
-            guard case .string(let text) = arguments[0] else { return .undefined }
-            return .number(Double(text.unicodeScalars.count))
+            guard case .string(var text) = arguments[0] else { return .undefined }
+            // Code points: bytes that continue none.
+            let count = text.withUTF8 { bytes in bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }
+            return .number(Double(count))
         },
         BuiltinDefinition("substring", "<s-nn?:s>", arity: 3) { arguments, _, evaluator throws(Failure) in
             let arguments = Arguments(values: arguments)
