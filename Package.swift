@@ -102,8 +102,8 @@ let package = Package(
         .executableTarget(
             name: "newel-bench",
             dependencies: [
-                "JSONModel", "JSONPath", "IntrinsicFunctions", "StatesLanguage", "ExecutionCore", "StorageAPI",
-                "StorageSQLite", "ExecutionRuntime", logging, nioCore, nioPosix,
+                "JSONModel", "JSONPath", "JSONata", "IntrinsicFunctions", "StatesLanguage", "ExecutionCore",
+                "StorageAPI", "StorageSQLite", "ExecutionRuntime", logging, nioCore, nioPosix,
             ],
             path: "Benchmarks/Sources"
         ),

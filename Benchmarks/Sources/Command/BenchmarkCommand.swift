@@ -48,6 +48,7 @@ enum BenchmarkCommand {
         switch suite {
         case .json: try JSONBenchmark(options).run(&report)
         case .core: try CoreBenchmark(options).run(&report)
+        case .jsonata: try JSONataBenchmark(options).run(&report)
         case .store: try await StoreBenchmark(options).run(&report)
         case .http, .sleepers:
             guard access(options.serverPath, X_OK) == 0 else {

@@ -1,10 +1,10 @@
 /// What the command line asks for.
 ///
-///     newel-bench [json|core|store|http|sleepers|all] [OPTION…]
+///     newel-bench [json|core|jsonata|store|http|sleepers|all] [OPTION…]
 struct BenchmarkOptions: Sendable {
     /// A room of benchmarks; `all` runs them in this order.
     enum Suite: String, CaseIterable, Sendable {
-        case json, core, store, http, sleepers
+        case json, core, jsonata, store, http, sleepers
     }
 
     private(set) var suites = Suite.allCases
@@ -17,6 +17,9 @@ struct BenchmarkOptions: Sendable {
     private(set) var pythonPath = ".venv/bin/python"
     /// Where temporary data directories are made: on the disk to be measured.
     private(set) var directory = ".build"
+    /// Where `cases.json` and `documents` are.
+    private(set) var jsonataDirectory = "Benchmarks/jsonata"
+    private(set) var jsonataResultsPath: String?
     private(set) var sleeperCount = 100_000
     private(set) var wantsHelp = false
 
@@ -29,6 +32,7 @@ struct BenchmarkOptions: Sendable {
         Suites:
           json        parse and print, beside Foundation and the C libraries Jansson and json-c
           core        the interpreter alone: transitions, journal, replay, expressions
+          jsonata     expressions of Benchmarks/jsonata; compare.mjs there sets jsonata-js beside them
           store       durable executions in this process: engine and SQLite, no HTTP
           http        a server process under load: executions, latency, EXPRESS, CPU of a request
           sleepers    a server process with waiting executions: memory, start, restart
@@ -40,6 +44,8 @@ struct BenchmarkOptions: Sendable {
           --server PATH      the executable newel (NEWEL_BINARY, else .build/release/newel)
           --python PATH      a Python with awslambdaric, for the local task (.venv/bin/python)
           --directory DIR    where temporary data directories are made (.build)
+          --jsonata-cases DIR     expressions and documents (Benchmarks/jsonata)
+          --jsonata-results FILE  write the results of the expressions, too, for compare.mjs
           --sleepers N       waiting executions (100000)
           --help
         """
@@ -59,6 +65,8 @@ struct BenchmarkOptions: Sendable {
             case "--server": serverPath = try Self.text(argument, &rest)
             case "--python": pythonPath = try Self.text(argument, &rest)
             case "--directory": directory = try Self.text(argument, &rest)
+            case "--jsonata-cases": jsonataDirectory = try Self.text(argument, &rest)
+            case "--jsonata-results": jsonataResultsPath = try Self.text(argument, &rest)
             case "all": suites = Suite.allCases
             default:
                 guard let suite = Suite(rawValue: argument) else {

@@ -50,6 +50,16 @@ struct Stopwatch {
 
     /// CPU seconds of one call of `body`; what it returns is kept from being optimised away.
     func secondsPerCall(_ body: () throws -> Int) rethrows -> Double {
+        Statistics.median(try samples(body))
+    }
+
+    /// The least of the samples, for comparing with a measure that is taken so, too.
+    func leastSecondsPerCall(_ body: () throws -> Int) rethrows -> Double {
+        try samples(body).min() ?? .nan
+    }
+
+    /// CPU seconds of one call, sampled again and again after a warm-up.
+    private func samples(_ body: () throws -> Int) rethrows -> [Double] {
         var calls = 1
         while true {
             let seconds = try sample(calls, body)
@@ -61,7 +71,7 @@ struct Stopwatch {
         }
         var samples: [Double] = []
         for _ in 0..<Self.sampleCount { samples.append(try sample(calls, body) / Double(calls)) }
-        return Statistics.median(samples)
+        return samples
     }
 
     private func sample(_ calls: Int, _ body: () throws -> Int) rethrows -> Double {
