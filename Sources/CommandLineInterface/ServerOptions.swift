@@ -99,6 +99,8 @@ struct ServerSettings: CustomStringConvertible {
         }
         engineConfiguration.limits.timeScale = factor
         engineConfiguration.limits.expressionStackBytesMax = ThreadStack.expressionBytes
+        // One processor is left for everything else.
+        engineConfiguration.patientThreadCount = max(1, ProcessInfo.processInfo.activeProcessorCount - 1)
     }
 
     private mutating func readFunctions(

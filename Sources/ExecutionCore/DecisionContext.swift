@@ -10,6 +10,13 @@ package struct DecisionContext: Sendable {
     package let tokenKey: [UInt8]
     /// Whether an activity of this ARN exists now.
     package let isActivityKnown: @Sendable (String) -> Bool
+    /// Steps that the expressions of a transition may take before it is given up as ``Transition/isGivenUp``; nil for no
+    /// bound but each expression's own.
+    package var expressionStepsMax: Int?
+    /// Steps that expressions have taken, as far as they are counted.
+    var expressionStepCount = 0
+    /// An expression would have taken more steps than are left.
+    var isGivenUp = false
 
     package init(
         now: Timestamp,

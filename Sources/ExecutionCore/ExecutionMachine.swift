@@ -42,6 +42,7 @@ package struct ExecutionMachine: Sendable {
         var context = context
         try accept(trigger, &context)
         run(&context)
+        transition.isGivenUp = context.isGivenUp
         defer { transition = Transition() }
         return transition
     }
@@ -107,7 +108,7 @@ package struct ExecutionMachine: Sendable {
     private mutating func run(_ context: inout DecisionContext) {
         var steps = 0
         while let id = ready.next() {
-            guard !state.status.isClosed else { break }
+            guard !state.status.isClosed, !context.isGivenUp else { break }
             if steps == context.limits.stepsPerTransitionMax {
                 transition.commands.append(.resume)
                 break

@@ -51,6 +51,8 @@ package struct Transition: Sendable {
     package var commands: [Command] = []
     /// Numbers of attempts that are over: their commands need no repeating.
     package var closedAttempts: [Int64] = []
+    /// The expressions took more steps than the context allows: neither the transition nor the machine may be kept.
+    package var isGivenUp = false
 
     package init() {}
 

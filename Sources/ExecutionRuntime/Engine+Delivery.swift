@@ -68,13 +68,15 @@ extension Engine {
     }
 
     /// - Returns: false when nothing has to be committed and the cell is free again.
-    private func decide(
+    func decide(
         _ cell: ExecutionCell,
         _ taken: consuming ExecutionMachine,
-        _ pending: [ExecutionCell.Pending]
+        _ pending: [ExecutionCell.Pending],
+        _ pace: DecisionPace = .prompt
     ) -> Bool {
+        let spare = pace == .prompt ? SpareMachine(cell, copy taken) : nil
         var machine = taken
-        let context = decisionContext()
+        let context = decisionContext(pace)
         var events: [JournalEvent] = []
         var closed: [Int64] = []
         var commands: [Command] = []
@@ -86,6 +88,10 @@ extension Engine {
             let result: Result<TriggerReply, TriggerFailure>
             do {
                 let transition = try machine.handle(trigger, context)
+                if transition.isGivenUp, let spare {
+                    decideAgain(cell, spare, pending)
+                    return true
+                }
                 events += transition.events
                 closed += transition.closedAttempts
                 commands += transition.commands

@@ -17,6 +17,7 @@ package final class Engine: Service, Sendable {
     let logger: Logger
     let committer: Committer
     let dispatcher: TaskDispatcher
+    let patience: PatientThreads
     let activities = ActivityQueues()
     let catalogue: MachineCatalogue
     let table: ExecutionTable
@@ -53,6 +54,7 @@ package final class Engine: Service, Sendable {
             failure.raise()
         }
         dispatcher = TaskDispatcher(registry: integrations, logger: logger)
+        patience = PatientThreads(count: configuration.patientThreadCount)
         catalogue = MachineCatalogue(store: store, definitionsMax: configuration.definitionsMax)
         table = ExecutionTable(idleMax: configuration.idleExecutionsMax)
         timers = TimerService(store: store, clock: clock, logger: logger)
@@ -127,11 +129,13 @@ package final class Engine: Service, Sendable {
         return key
     }
 
-    func decisionContext() -> DecisionContext {
-        DecisionContext(
+    func decisionContext(_ pace: DecisionPace) -> DecisionContext {
+        var limits = configuration.limits
+        if pace == .startOnly { limits.stepsPerTransitionMax = 0 }
+        var context = DecisionContext(
             now: clock.now(),
             random: SeededGenerator(seed: UInt64.random(in: 0...UInt64.max)),
-            limits: configuration.limits,
+            limits: limits,
             tokenKey: tokenKey,
             isActivityKnown: { [store] arn in
                 guard let (scope, name) = ResourceNames.activity(arn) else { return false }
@@ -139,6 +143,8 @@ package final class Engine: Service, Sendable {
                 do { return try store.activity(scope: scope, name: name) != nil } catch { return true }
             }
         )
+        if pace == .prompt { context.expressionStepsMax = configuration.promptExpressionSteps }
+        return context
     }
 }
 

@@ -15,6 +15,11 @@ package struct EngineConfiguration: Sendable {
     package var batchBytesMax = 8 << 20
     /// Closed executions are removed after this many milliseconds; 90 days as AWS keeps them.
     package var retentionMilliseconds: Int64 = 90 * 24 * 3600 * 1000
+    /// Steps of JSONata that a transition may take on the thread that triggered it; a longer one is decided again, from the
+    /// beginning, on threads that nothing else waits for.
+    package var promptExpressionSteps = 100_000
+    /// How many such threads there are.
+    package var patientThreadCount = 1
     /// Decoded definitions kept in memory.
     package var definitionsMax = 1_000
 

@@ -10,6 +10,8 @@ package struct StateMachineDefinition: Sendable {
     package let timeoutSeconds: Int?
     package let states: [State]
     package let blocks: [StatesBlock]
+    /// True when a state is in JSONata.
+    package let usesJSONata: Bool
 
     package init(
         comment: String?,
@@ -23,6 +25,7 @@ package struct StateMachineDefinition: Sendable {
         self.timeoutSeconds = timeoutSeconds
         self.states = states
         self.blocks = blocks
+        usesJSONata = states.contains { $0.header.queryLanguage == .jsonata }
     }
 
     package subscript(index: StateIndex) -> State { states[Int(index.rawValue)] }

@@ -42,13 +42,14 @@ struct EngineHarness {
         store: any ExecutionStore = InMemoryStore(),
         clock: ManualClock = ManualClock(),
         integration: any TaskIntegration = ScriptedIntegration { .succeeded(TaskOutput($0.parameters)) },
+        configuration: EngineConfiguration = EngineConfiguration(limits: .aws),
         _ body: (EngineHarness) async throws -> Void
     ) async throws {
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .critical
         let engine = try Engine(
             store: store,
-            configuration: EngineConfiguration(limits: .aws),
+            configuration: configuration,
             integrations: IntegrationRegistry { $0.kind == .activity ? nil : integration },
             clock: clock,
             logger: logger

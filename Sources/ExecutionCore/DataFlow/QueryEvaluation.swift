@@ -24,23 +24,42 @@ extension JSONataExpression {
         }
         let random = RandomBox(context.random)
         defer { context.random = random.generator }
-        return try evaluate(
-            input: nil,
-            bindings: bindings,
-            environment: EvaluationEnvironment(
-                nowMilliseconds: context.now.milliseconds,
-                nextRandomBits: { random.generator.next() },
-                hash: { algorithm, bytes in TextDigest.hexadecimal(of: bytes, algorithm: algorithm) }
-            ),
-            budgets: JSONataBudgets(
-                stackByteCountMax: context.limits.expressionStackBytesMax,
-                stepCountMax: Self.stepCountMax
+        let counter = StepCounter()
+        defer { context.expressionStepCount += counter.stepCount }
+        let left = context.expressionStepsMax.map { max(0, $0 - context.expressionStepCount) } ?? .max
+        do throws(JSONataError) {
+            return try evaluate(
+                input: nil,
+                bindings: bindings,
+                environment: EvaluationEnvironment(
+                    nowMilliseconds: context.now.milliseconds,
+                    nextRandomBits: { random.generator.next() },
+                    hash: { algorithm, bytes in TextDigest.hexadecimal(of: bytes, algorithm: algorithm) },
+                    isExpired: { counter.count() }
+                ),
+                budgets: JSONataBudgets(
+                    stackByteCountMax: context.limits.expressionStackBytesMax,
+                    stepCountMax: min(Self.stepCountMax, left)
+                )
             )
-        )
+        } catch {
+            if error.kind == .timeout, left < Self.stepCountMax { context.isGivenUp = true }
+            throw error
+        }
     }
 
     /// AWS ends an evaluation after a second; steps instead of time, so that replaying a decision never differs.
     private static let stepCountMax = 10_000_000
+}
+
+/// Counts steps by the questions whether time is up, which it never is here.
+private final class StepCounter {
+    private(set) var stepCount = 0
+
+    func count() -> Bool {
+        stepCount += EvaluationEnvironment.stepsPerQuestion
+        return false
+    }
 }
 
 /// Lends the transition's generator to an evaluation.
