@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -77,6 +78,9 @@ let package = Package(
             dependencies: [
                 "JSONModel", "AWSProtocol", "StepFunctionsAPI", "ExecutionRuntime", logging, lifecycle, nioCore,
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
         .target(name: "CloudFormationTemplates", dependencies: ["JSONModel"]),
@@ -127,6 +131,7 @@ let tested: [String: [Target.Dependency]] = [
     "StepFunctionsAPI": ["AWSProtocol"],
     "CloudFormationTemplates": [],
     "CommandLineInterface": ["CloudFormationTemplates", "AWSProtocol"],
+    "WorkflowServer": ["AWSProtocol", logging],
 ]
 let withFixtures: Set<String> = ["AWSProtocol", "IntrinsicFunctions", "JSONPath", "JSONata", "StatesLanguage"]
 for (name, dependencies) in tested.sorted(by: { $0.key < $1.key }) {

@@ -1,6 +1,6 @@
 /// Under which account and region a request works.
 ///
-/// Taken from the credential scope of a SigV4 signature, which is not verified here:
+/// Taken from the credential scope of a signature, which is not verified here (``SignatureVerifier`` does that):
 /// `AWS4-HMAC-SHA256 Credential=<access key id>/<date>/<region>/<service>/aws4_request, SignedHeaders=…, Signature=…`.
 /// The account is the access key id where that is twelve digits.
 package struct CallerIdentity: Sendable, Hashable {
@@ -12,9 +12,11 @@ package struct CallerIdentity: Sendable, Hashable {
         self.region = region
     }
 
-    /// Reads an `Authorization` header; what it does not say comes from the defaults.
-    package init(authorization: String?, defaults: CallerIdentity) {
-        guard let authorization, let scope = Self.credentialScope(authorization) else {
+    /// Reads an `Authorization` header, or the query of a presigned request; what they do not say comes from the defaults.
+    package init(authorization: String?, query: String? = nil, defaults: CallerIdentity) {
+        let presigned = authorization == nil ? query.map(QueryParameters.decoded)?[QueryParameters.credential] : nil
+        guard let scope = authorization.flatMap(Self.credentialScope) ?? presigned.flatMap({ Self.scope($0[...].utf8) })
+        else {
             self = defaults
             return
         }
@@ -46,11 +48,16 @@ package struct CallerIdentity: Sendable, Hashable {
             rest = rest[start...]
             if rest.starts(with: marker.utf8) {
                 let value = rest.dropFirst(marker.utf8.count).prefix { $0 != UInt8(ascii: ",") && $0 != 0x20 }
-                let parts = value.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-                return parts.count >= 5 ? (parts[parts.count - 5], parts[parts.count - 3]) : nil
+                return scope(value)
             }
             rest = rest.dropFirst()
         }
         return nil
+    }
+
+    /// The parts of `<access key id>/<date>/<region>/<service>/aws4_request` that matter here.
+    private static func scope(_ credential: Substring.UTF8View) -> Scope? {
+        let parts = credential.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return parts.count >= 5 ? (parts[parts.count - 5], parts[parts.count - 3]) : nil
     }
 }

@@ -28,6 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
               newel serve --data-dir /var/lib/newel --functions functions --durability full
               newel serve --time-scale 0.01                    waits and backoffs a hundred times faster
               newel serve --config newel.json --print-config   where each setting comes from
+              newel serve --listen 0.0.0.0:8083 --tls-certificate chain.pem --tls-key key.pem   needs an access key
             Settings: flags over environment (NEWEL_DATA_DIR, NEWEL_LISTEN, …) over the file over defaults.
             Ends gracefully on SIGTERM or SIGINT: stops accepting, finishes commits, ends function processes.
             """
@@ -55,6 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ settings: ServerSettings, _ logger: Logger) async throws {
+        let gate = try Gate(settings, logger)
         let store: SQLiteStore
         do {
             store = try SQLiteStore(directory: settings.dataDirectory, durability: settings.durability)
@@ -89,22 +91,14 @@ struct ServeCommand: AsyncParsableCommand {
         let routes = ServerRoutes(
             service: service,
             engine: engine,
-            defaults: CallerIdentity(account: settings.account, region: settings.region),
+            authentication: gate.authentication,
+            audit: gate.audit,
             logger: logger
         )
-        let server = HTTPServer(
-            configuration: .init(
-                host: settings.host,
-                port: settings.port,
-                bodyBytesMax: max(1 << 20, 4 * settings.engineConfiguration.limits.payloadBytesMax)
-            ),
-            handler: routes,
-            logger: logger
-        ) { port in
-            announce(settings, port: port)
-        }
+        let server = listener(settings, gate, routes, logger)
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: functions), .init(service: engine), .init(service: server)],
+            services: [.init(service: functions), .init(service: engine), .init(service: server)]
+                + gate.services(logger),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -123,19 +117,45 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func announce(_ settings: ServerSettings, port: Int) {
+    private func listener(
+        _ settings: ServerSettings,
+        _ gate: Gate,
+        _ routes: ServerRoutes,
+        _ logger: Logger
+    ) -> HTTPServer {
+        HTTPServer(
+            configuration: .init(
+                host: settings.host,
+                port: settings.port,
+                bodyBytesMax: max(1 << 20, 4 * settings.engineConfiguration.limits.payloadBytesMax),
+                certificate: gate.certificate
+            ),
+            handler: routes,
+            logger: logger
+        ) { port in
+            announce(settings, gate, port: port)
+        }
+    }
+
+    private func announce(_ settings: ServerSettings, _ gate: Gate, port: Int) {
         if settings.durability == .relaxed {
             StandardStreams.printError(
                 "newel: durability is relaxed: the last commits before a power failure may be lost"
             )
         }
-        if !settings.isLoopback {
+        if settings.security.isInsecure {
             StandardStreams.printError(
                 "newel: WARNING: listening on \(settings.host) without authentication (--insecure): anyone who reaches "
                     + "this address can run workflows"
             )
+        } else if !settings.isLoopback, gate.certificate == nil {
+            StandardStreams.printError(
+                "newel: no TLS: calls are signed, but can be read on the way; give --tls-certificate and --tls-key, or "
+                    + "put a proxy in front that has them"
+            )
         }
-        StandardStreams.print("newel: listening on http://\(settings.displayHost):\(port)")
+        let scheme = gate.certificate == nil ? "http" : "https"
+        StandardStreams.print("newel: listening on \(scheme)://\(settings.displayHost):\(port)")
     }
 
     private static func describe(_ error: any Error) -> String {
@@ -143,6 +163,41 @@ struct ServeCommand: AsyncParsableCommand {
         case .refused(let reason), .unavailable(let reason), .failed(let reason), .corrupt(let reason): reason
         case nil: "\(error)"
         }
+    }
+}
+
+/// What stands between the network and the API: authentication, TLS, the audit log.
+private struct Gate {
+    let authentication: Authentication
+    let certificate: ServerCertificate?
+    let audit: AuditLog?
+
+    /// - Throws: what is wrong with the keys, the certificate or the log.
+    init(_ settings: ServerSettings, _ logger: Logger) throws(CommandFailure) {
+        authentication = try settings.security.authentication(
+            isLoopback: settings.isLoopback,
+            host: settings.host,
+            defaults: CallerIdentity(account: settings.account, region: settings.region),
+            logger: logger
+        )
+        do {
+            certificate = try settings.security.tlsFiles.map { (files) throws(ServerCertificateError) in
+                try ServerCertificate(chainPath: files.certificate, keyPath: files.key)
+            }
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+        do {
+            audit = try settings.security.auditLog.map { (path) throws(AuditLogError) in
+                try AuditLog(path: path, now: { SystemClock().now() }, logger: logger)
+            }
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    func services(_ logger: Logger) -> [ServiceGroupConfiguration.ServiceConfiguration] {
+        certificate.map { [.init(service: CertificateReloader(certificate: $0, logger: logger))] } ?? []
     }
 }
 

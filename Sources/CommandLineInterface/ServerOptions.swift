@@ -28,7 +28,7 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Lambda-compatible endpoint for functions that are not local. (AWS_ENDPOINT_URL_LAMBDA)")
     var lambdaEndpoint: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: notice)") var logLevel: String?
-    @Flag(help: "Listen on an address that is not loopback without authentication.") var insecure = false
+    @OptionGroup(title: "Security") var security: SecurityOptions
 }
 
 /// Settings with their sources.
@@ -42,6 +42,7 @@ struct ServerSettings: CustomStringConvertible {
     private(set) var durability = SQLiteStore.Durability.full
     private(set) var functions = FunctionConfiguration()
     private(set) var logLevel = Logger.Level.notice
+    private(set) var security = SecuritySettings()
     private var shown: [(name: String, value: String, source: String)] = []
 
     /// Reads flags, environment (`NEWEL_…`) and file.
@@ -77,13 +78,8 @@ struct ServerSettings: CustomStringConvertible {
         }
         self.logLevel = logLevel
         try readFunctions(sources, options, configPath)
-        let insecure = options.insecure || environment["NEWEL_INSECURE"] == "1" || file["insecure"] == true
-        guard isLoopback || insecure else {
-            throw CommandFailure(
-                "\(host) is not a loopback address, and this release has no access keys: anyone who reaches it could run "
-                    + "workflows. Listen on 127.0.0.1 (behind a proxy that authenticates), or give --insecure."
-            )
-        }
+        security = try SecuritySettings(options.security, sources, dataDirectory: dataDirectory)
+        shown += security.notes
     }
 
     private mutating func readLimits(_ sources: SettingSources, _ options: ServerOptions) throws(CommandFailure) {
@@ -170,7 +166,12 @@ struct ServerSettings: CustomStringConvertible {
         return (host.isEmpty ? "127.0.0.1" : host, port)
     }
 
-    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    /// True for `localhost`, `::1` and 127.0.0.0/8; a name that only starts like such an address is none.
+    var isLoopback: Bool {
+        if host == "localhost" || host == "::1" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
 
     /// The host as it stands in a URL.
     var displayHost: String { host.contains(":") ? "[\(host)]" : host }
@@ -201,14 +202,15 @@ enum ThreadStack {
 }
 
 /// Where settings come from besides flags.
-private struct SettingSources {
+struct SettingSources {
     let environment: [String: String]
     let file: JSONObject
     let fileName: String
 
     private static let names: Set<String> = [
         "dataDir", "listen", "account", "region", "limits", "durability", "timeScale", "functions",
-        "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure",
+        "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure", "keysFile",
+        "requireKeys", "tlsCertificate", "tlsKey", "auditLog",
     ]
 
     /// - Throws: for a member that is no setting.
@@ -236,6 +238,26 @@ private struct SettingSources {
         case .number(let number): return ("\(number)", "file \(fileName)")
         case .some:
             throw CommandFailure("The member '\(name)' of the configuration '\(fileName)' must be a text or a number.")
+        }
+    }
+
+    /// A switch: flag, else environment (1 or true), else file (true or false).
+    ///
+    /// - Throws: for anything else.
+    func flag(_ name: String, _ given: Bool) throws(CommandFailure) -> (value: Bool, source: String) {
+        if given { return (true, "flag") }
+        let variable = "NEWEL_" + Self.snakeCase(name)
+        switch environment[variable] {
+        case nil, "": break
+        case "1", "true": return (true, "environment variable \(variable)")
+        case "0", "false": return (false, "environment variable \(variable)")
+        case .some(let value): throw CommandFailure("\(variable) is '\(value)' and must be 1 or 0.")
+        }
+        switch file[name] {
+        case nil: return (false, "default")
+        case .bool(let value): return (value, "file \(fileName)")
+        case .some:
+            throw CommandFailure("The member '\(name)' of the configuration '\(fileName)' must be true or false.")
         }
     }
 

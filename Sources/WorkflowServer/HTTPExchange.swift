@@ -1,14 +1,22 @@
+package import AWSProtocol
+
 /// A request as handlers see it: bytes and a few headers, free of any HTTP library.
 package struct ServerRequest: Sendable {
     /// In upper case.
     package let method: String
-    /// Without query.
+    /// As on the wire, without query.
     package let path: String
+    /// As on the wire, without the question mark.
+    package let query: String?
     /// The `X-Amz-Target` header.
     package let target: String?
     package let authorization: String?
     /// The `X-Amzn-Trace-Id` header.
     package let traceHeader: String?
+    /// All headers in their order, `Host` among them; empty unless ``RequestHandler/readsHeaders``.
+    package let headers: [SignableRequest.Header]
+    /// The IP address that the request came from; nil unless ``RequestHandler/readsHeaders``.
+    package let sourceAddress: String?
     package let body: Body
 
     /// The body, as far as it was read.
@@ -21,16 +29,22 @@ package struct ServerRequest: Sendable {
     package init(
         method: String,
         path: String,
+        query: String? = nil,
         target: String? = nil,
         authorization: String? = nil,
         traceHeader: String? = nil,
+        headers: [SignableRequest.Header] = [],
+        sourceAddress: String? = nil,
         body: Body = .bytes([])
     ) {
         self.method = method
         self.path = path
+        self.query = query
         self.target = target
         self.authorization = authorization
         self.traceHeader = traceHeader
+        self.headers = headers
+        self.sourceAddress = sourceAddress
         self.body = body
     }
 }
@@ -53,6 +67,9 @@ package struct ServerResponse: Sendable {
 
 /// Answers requests; what stands between an HTTP front and the API, so that either can be replaced.
 package protocol RequestHandler: Sendable {
+    /// True when requests are to come with all their headers and their source; others are spared the work.
+    var readsHeaders: Bool { get }
+
     /// Answers one request.
     func respond(to request: ServerRequest) async -> ServerResponse
 

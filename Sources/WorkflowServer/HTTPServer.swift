@@ -1,4 +1,7 @@
+import AWSProtocol
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 package import Logging
 import NIOCore
 import ServiceLifecycle
@@ -20,11 +23,19 @@ package struct HTTPServer: Service {
         package var port: Int
         /// The largest body of a request in bytes; AWS's limit is 1 MiB.
         package var bodyBytesMax: Int
+        /// Nil for HTTP without TLS.
+        package var certificate: ServerCertificate?
 
-        package init(host: String = "127.0.0.1", port: Int = 8083, bodyBytesMax: Int = 1 << 20) {
+        package init(
+            host: String = "127.0.0.1",
+            port: Int = 8083,
+            bodyBytesMax: Int = 1 << 20,
+            certificate: ServerCertificate? = nil
+        ) {
             self.host = host
             self.port = port
             self.bodyBytesMax = bodyBytesMax
+            self.certificate = certificate
         }
     }
 
@@ -46,9 +57,13 @@ package struct HTTPServer: Service {
 
     package func run() async throws {
         let onListening = onListening
+        var server = HTTPServerBuilder.http1(configuration: .init(additionalChannelHandlers: [HangUpWatch()]))
+        if let certificate = configuration.certificate {
+            server = try .tls(server, tlsConfiguration: certificate.configuration())
+        }
         let application = Application(
             responder: HTTPFront(handler: handler, bodyBytesMax: configuration.bodyBytesMax),
-            server: .http1(configuration: .init(additionalChannelHandlers: [HangUpWatch()])),
+            server: server,
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
                 backlog: Self.backlog
@@ -74,7 +89,7 @@ private struct HTTPFront: HTTPResponder {
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        let received = try await read(request)
+        let received = try await read(request, context)
         let answer: ServerResponse
         if handler.isLongPoll(received) {
             let watch = try await context.channel.pipeline.handler(type: HangUpWatch.self).get()
@@ -88,7 +103,7 @@ private struct HTTPFront: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func read(_ request: Request) async throws -> ServerRequest {
+    private func read(_ request: Request, _ context: Context) async throws -> ServerRequest {
         let body: ServerRequest.Body
         do {
             let buffer = try await request.body.collect(upTo: bodyBytesMax)
@@ -98,14 +113,25 @@ private struct HTTPFront: HTTPResponder {
         }
         let path = request.head.path ?? "/"
         let end = path.utf8.firstIndex(of: UInt8(ascii: "?")) ?? path.endIndex
+        let readsHeaders = handler.readsHeaders
         return ServerRequest(
             method: request.method.rawValue,
             path: end == path.endIndex ? path : String(path[..<end]),
+            query: end == path.endIndex ? nil : String(path[end...].dropFirst()),
             target: request.headers[.amzTarget],
             authorization: request.headers[.authorization],
             traceHeader: request.headers[.amznTraceID],
+            headers: readsHeaders ? Self.headers(request) : [],
+            sourceAddress: readsHeaders ? context.channel.remoteAddress?.ipAddress : nil,
             body: body
         )
+    }
+
+    /// All headers; `Host` is kept apart from them here.
+    private static func headers(_ request: Request) -> [SignableRequest.Header] {
+        var headers = request.headers.map { SignableRequest.Header(name: $0.name.canonicalName, value: $0.value) }
+        if let authority = request.head.authority { headers.append(.init(name: "host", value: authority)) }
+        return headers
     }
 
     private static func response(_ response: ServerResponse) -> Response {

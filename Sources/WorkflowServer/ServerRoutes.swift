@@ -1,4 +1,4 @@
-package import AWSProtocol
+import AWSProtocol
 package import ExecutionRuntime
 import JSONModel
 package import Logging
@@ -15,7 +15,8 @@ package import StepFunctionsAPI
 package struct ServerRoutes: RequestHandler {
     private let service: StepFunctionsService
     private let engine: Engine
-    private let defaults: CallerIdentity
+    private let authentication: Authentication
+    private let audit: AuditLog?
     private let logger: Logger
 
     private static let amzJSON = "application/x-amz-json-1.0"
@@ -27,13 +28,22 @@ package struct ServerRoutes: RequestHandler {
 
         """
 
-    /// Takes the API, the engine behind it, and the identity of requests that are not signed.
-    package init(service: StepFunctionsService, engine: Engine, defaults: CallerIdentity, logger: Logger) {
+    /// Takes the API, the engine behind it, how callers are known, and where their changes are written down, if at all.
+    package init(
+        service: StepFunctionsService,
+        engine: Engine,
+        authentication: Authentication,
+        audit: AuditLog? = nil,
+        logger: Logger
+    ) {
         self.service = service
         self.engine = engine
-        self.defaults = defaults
+        self.authentication = authentication
+        self.audit = audit
         self.logger = logger
     }
+
+    package var readsHeaders: Bool { authentication.readsHeaders || audit != nil }
 
     package func respond(to request: ServerRequest) async -> ServerResponse {
         switch (request.path, request.method) {
@@ -54,19 +64,20 @@ package struct ServerRoutes: RequestHandler {
     private func call(_ request: ServerRequest) async -> ServerResponse {
         var generator = SystemRandomNumberGenerator()
         let requestID = RandomUUID.text(using: &generator)
-        let response: APIResponse
-        switch request.body {
-        case .bytes(let body):
-            response = await service.handle(
-                APIRequest(
+        let (caller, response) = await answer(request)
+        if let audit, case .bytes(let body) = request.body {
+            audit.record(
+                AuditLog.Call(
+                    requestID: requestID,
                     target: request.target,
-                    body: body,
-                    identity: CallerIdentity(authorization: request.authorization, defaults: defaults),
-                    traceHeader: request.traceHeader
+                    caller: caller,
+                    sourceAddress: request.sourceAddress,
+                    request: body,
+                    status: response.status,
+                    response: response.body,
+                    errorType: response.errorType
                 )
             )
-        case .tooLarge(let limit):
-            response = APIResponse(.requestTooLarge(limit: limit))
         }
         if let cause = response.cause {
             logger.error(
@@ -82,6 +93,28 @@ package struct ServerRoutes: RequestHandler {
             requestID: requestID,
             body: response.body
         )
+    }
+
+    /// The answer to a call, and who made it if that is known.
+    private func answer(_ request: ServerRequest) async -> (Caller?, APIResponse) {
+        let body: [UInt8]
+        switch request.body {
+        case .bytes(let bytes): body = bytes
+        case .tooLarge(let limit): return (nil, APIResponse(.requestTooLarge(limit: limit)))
+        }
+        let caller: Caller
+        do throws(APIError) {
+            caller = try authentication.caller(of: request, body: body)
+        } catch {
+            return (nil, APIResponse(error))
+        }
+        let call = APIRequest(
+            target: request.target,
+            body: body,
+            identity: caller.identity,
+            traceHeader: request.traceHeader
+        )
+        return (caller, await service.handle(call))
     }
 
     private func ready() -> ServerResponse {

@@ -170,7 +170,7 @@ class Server:
         self.starts += 1
         while time.monotonic() - began < START_SECONDS_MAX:
             output = self._output(offset)
-            if "newel: listening on http://" in output:
+            if "newel: listening on http" in output:
                 self.start_seconds.append(time.monotonic() - began)
                 return None
             if process.poll() is not None:
