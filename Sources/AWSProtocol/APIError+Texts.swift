@@ -225,6 +225,8 @@ extension APIError {
         APIError(.requestEntityTooLarge, "The request is larger than \(limit) bytes")
     }
 
+    package static let rateExceeded = APIError(.throttling, "Rate exceeded")
+
     package static func serviceUnavailable(_ reason: String) -> APIError {
         APIError(.serviceUnavailable, reason)
     }

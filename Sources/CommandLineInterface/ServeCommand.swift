@@ -83,7 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
                 clock: SystemClock(),
                 logger: logger
             )
-            service = try await StepFunctionsService(engine: engine)
+            service = try await StepFunctionsService(engine: engine, throttle: settings.throttle)
             nested.connect(service, engine: engine)
         } catch {
             throw CommandFailure("The store in '\(settings.dataDirectory)' cannot be used: \(error)")

@@ -4,6 +4,7 @@ import ExecutionRuntime
 import Foundation
 import JSONModel
 import Logging
+import StepFunctionsAPI
 import StorageSQLite
 import TaskIntegrations
 
@@ -17,6 +18,7 @@ struct ServerOptions: ParsableArguments {
     var account: String?
     @Option(help: "Region of requests without a credential scope. (default: us-east-1)") var region: String?
     @Option(help: "Quotas: aws or relaxed. (default: aws)") var limits: String?
+    @Option(help: "aws: refuse calls over AWS's quotas of calls; off. (default: off)") var throttle: String?
     @Option(help: "full: every commit survives a power failure; relaxed: the last ones may not. (default: full)")
     var durability: String?
     @Option(help: "Factor on every wait, backoff and timeout. (default: 1)") var timeScale: Double?
@@ -39,6 +41,8 @@ struct ServerSettings: CustomStringConvertible {
     private(set) var account = "123456789012"
     private(set) var region = "us-east-1"
     private(set) var engineConfiguration = EngineConfiguration(limits: .aws)
+    /// Whether calls are held to AWS's quotas of calls.
+    private(set) var throttles = false
     private(set) var durability = SQLiteStore.Durability.full
     private(set) var functions = FunctionConfiguration()
     private(set) var logLevel = Logger.Level.notice
@@ -89,6 +93,11 @@ struct ServerSettings: CustomStringConvertible {
         case "relaxed": engineConfiguration.limits = .relaxed
         default: throw CommandFailure("The limits '\(name)' are not known; give aws or relaxed.")
         }
+        let throttle = note("throttle", try sources.text("throttle", options.throttle), "off")
+        guard throttle == "aws" || throttle == "off" else {
+            throw CommandFailure("The throttling '\(throttle)' is not known; give aws or off.")
+        }
+        throttles = throttle == "aws"
         let scale = note("timeScale", try sources.text("timeScale", options.timeScale.map { "\($0)" }), "1")
         guard let factor = Double(scale), factor.isFinite, factor >= 0, factor <= 1_000 else {
             throw CommandFailure("The time scale '\(scale)' must be a number from 0 to 1000, such as 0.01.")
@@ -173,6 +182,8 @@ struct ServerSettings: CustomStringConvertible {
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 
+    var throttle: RequestThrottle? { throttles ? RequestThrottle { ContinuousClock.now } : nil }
+
     /// The host as it stands in a URL.
     var displayHost: String { host.contains(":") ? "[\(host)]" : host }
 
@@ -210,7 +221,7 @@ struct SettingSources {
     private static let names: Set<String> = [
         "dataDir", "listen", "account", "region", "limits", "durability", "timeScale", "functions",
         "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure", "keysFile",
-        "requireKeys", "tlsCertificate", "tlsKey", "auditLog",
+        "requireKeys", "tlsCertificate", "tlsKey", "auditLog", "throttle",
     ]
 
     /// - Throws: for a member that is no setting.

@@ -30,6 +30,8 @@ struct OperationContext: Sendable {
     let pageTokens: PageTokenCodec
     /// Held while a change depends on what was read before it.
     let changes: ExclusiveSection
+    /// Nil where calls are not throttled.
+    let throttle: RequestThrottle?
 
     /// The account and region of the caller.
     var scope: ResourceScope { ResourceScope(account: identity.account, region: identity.region) }

@@ -7,12 +7,16 @@ package struct StepFunctionsService: Sendable {
     private let engine: Engine
     private let pageTokens: PageTokenCodec
     private let changes = ExclusiveSection()
+    private let throttle: RequestThrottle?
 
-    /// Takes a running engine; the key of page tokens is read from its store, and made when there is none.
+    /// Takes a running engine, and what holds callers to quotas of calls, if anything does.
+    ///
+    /// The key of page tokens is read from its store, and made when there is none.
     ///
     /// - Throws: `EngineError` when the store cannot be read or written.
-    package init(engine: Engine) async throws(EngineError) {
+    package init(engine: Engine, throttle: RequestThrottle? = nil) async throws(EngineError) {
         self.engine = engine
+        self.throttle = throttle
         pageTokens = PageTokenCodec(key: try await Self.pageTokenKey(engine))
     }
 
@@ -20,13 +24,16 @@ package struct StepFunctionsService: Sendable {
     package func handle(_ request: APIRequest) async -> APIResponse {
         do throws(APIError) {
             let operation = try OperationTable.operation(try OperationTarget.operation(request.target))
+            // A start is counted once it is known what it starts.
+            if operation != StartExecution.self { try throttle?.admit(operation.name, request.identity) }
             var reader = try RequestReader(body: request.body)
             let context = OperationContext(
                 engine: engine,
                 identity: request.identity,
                 traceHeader: request.traceHeader,
                 pageTokens: pageTokens,
-                changes: changes
+                changes: changes,
+                throttle: throttle
             )
             return APIResponse(body: try await operation.handle(&reader, context))
         } catch {

@@ -1,6 +1,7 @@
 import AWSProtocol
 import ExecutionRuntime
 import JSONModel
+import StorageAPI
 
 /// Starts an execution and returns when it is on stable storage.
 ///
@@ -14,6 +15,8 @@ enum StartExecution: APIOperation {
         _ context: OperationContext
     ) async throws(APIError) -> [UInt8] {
         let start = try ExecutionStart(&request, context, mustBeExpress: false)
+        let isExpress = start.request.machine.type == "EXPRESS"
+        try context.throttle?.admit(isExpress ? RequestQuota.expressStart : name, context.identity)
         let result: StartResult
         do {
             result = try await context.engine.start(start.request)
