@@ -57,7 +57,9 @@ package struct HTTPServer: Service {
 
     package func run() async throws {
         let onListening = onListening
-        var server = HTTPServerBuilder.http1(configuration: .init(additionalChannelHandlers: [HangUpWatch()]))
+        var server = HTTPServerBuilder.http1(
+            configuration: .init(additionalChannelHandlers: [ContinueAnswer(), HangUpWatch()])
+        )
         if let certificate = configuration.certificate {
             server = try .tls(server, tlsConfiguration: certificate.configuration())
         }
