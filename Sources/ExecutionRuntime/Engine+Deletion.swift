@@ -8,8 +8,8 @@ import Synchronization
 extension Engine {
     /// Marks a machine as deleting; removes it at once when none of its executions is open.
     package func deleteMachine(_ record: MachineRecord) async throws(EngineError) {
-        _ = try await commit(.markMachineDeleting(record.id))
-        deleting.withLock { _ = $0.insert(record.id) }
+        guard try await commit(.markMachineDeleting(record.id)) == .done else { return }
+        deleting.withLock { $0.insert(record.id) }
         forgetMachine(scope: record.scope, name: record.name)
         await finishDeletion(record.id)
     }
@@ -17,32 +17,44 @@ extension Engine {
     /// Takes up the deletions that a former process began.
     func resumeDeletions() throws(StorageError) {
         for machine in try store.deletingMachines() {
-            deleting.withLock { _ = $0.insert(machine) }
+            deleting.withLock { $0.insert(machine) }
             dispatcher.later { Task { await self.finishDeletion(machine) } }
         }
     }
 
     /// Whether executions of a machine are to end.
-    func isDeleting(_ machine: MachineID) -> Bool { deleting.withLock { !$0.isEmpty && $0.contains(machine) } }
+    func isDeleting(_ machine: MachineID) -> Bool { deleting.withLock { $0.contains(machine) } }
 
     /// Removes a machine that is marked, unless an execution of it is open; the closing of the last one calls again.
     func finishDeletion(_ machine: MachineID) async {
         do {
-            for status in [ExecutionStatus.running, .pendingRedrive] {
-                let open = try store.executions(
-                    machine: machine,
-                    matching: ExecutionFilter(status: status),
-                    before: nil,
-                    limit: 1
-                )
-                guard open.isEmpty else { return }
+            while deleting.withLock({ $0.claim(machine) }) {
+                if try await removeUnlessOpen(machine) { return }
+                // One that closed while the machine was claimed has not looked itself.
+                if try hasOpenExecutions(machine) { return }
             }
-            _ = try await commit(.removeMachine(machine))
-            deleting.withLock { _ = $0.remove(machine) }
-            if let owner = try store.machineName(machine) { forgetMachine(scope: owner.scope, name: owner.name) }
         } catch {
             logger.error("Deleting a state machine was interrupted; it goes on after the next start: \(error)")
         }
+    }
+
+    /// - Returns: whether the machine, which must be claimed, is gone.
+    private func removeUnlessOpen(_ machine: MachineID) async throws -> Bool {
+        defer { deleting.withLock { $0.release(machine) } }
+        guard try !hasOpenExecutions(machine) else { return false }
+        _ = try await commit(.removeMachine(machine))
+        deleting.withLock { $0.remove(machine) }
+        if let owner = try store.machineName(machine) { forgetMachine(scope: owner.scope, name: owner.name) }
+        return true
+    }
+
+    private func hasOpenExecutions(_ machine: MachineID) throws(StorageError) -> Bool {
+        for status in [ExecutionStatus.running, .pendingRedrive] {
+            let filter = ExecutionFilter(status: status)
+            let open = try store.executions(machine: machine, matching: filter, before: nil, limit: 1)
+            if !open.isEmpty { return true }
+        }
+        return false
     }
 }
 
@@ -61,4 +73,23 @@ extension Trigger {
         }
         return .stop(error: nil, cause: "The state machine was deleted.")
     }
+}
+
+/// Machines that are being deleted: marked → claimed by whoever looks whether one can go → gone, or marked again.
+///
+/// Only one claims a machine at a time: a second removal would hit a new machine of the same name, which has its key.
+struct DeletingMachines {
+    private var marked: Set<MachineID> = []
+    private var claimed: Set<MachineID> = []
+
+    func contains(_ machine: MachineID) -> Bool { !marked.isEmpty && marked.contains(machine) }
+
+    mutating func insert(_ machine: MachineID) { marked.insert(machine) }
+
+    mutating func remove(_ machine: MachineID) { marked.remove(machine) }
+
+    /// False when the machine is not marked, or claimed already.
+    mutating func claim(_ machine: MachineID) -> Bool { contains(machine) && claimed.insert(machine).inserted }
+
+    mutating func release(_ machine: MachineID) { claimed.remove(machine) }
 }

@@ -26,15 +26,33 @@ extension Engine {
     ///
     /// - Throws: `.executionAlreadyExists` when the name is taken by a closed execution or one with another input.
     package func start(_ request: StartRequest) async throws(EngineError) -> StartResult {
-        let result = await withCheckedContinuation { continuation in
-            begin(request, onClose: nil) { continuation.resume(returning: $0) }
+        while true {
+            let result = await withCheckedContinuation { continuation in
+                begin(request, onClose: nil) { continuation.resume(returning: $0) }
+            }
+            switch result {
+            case .success(let started): return started
+            case .failure(.nameTaken(let other)):
+                guard try await removeIfExpired(other) else { return try existing(other, request) }
+            case .failure(.engine(let error)): throw error
+            case .failure(.rejected): throw .stopped
+            }
         }
-        switch result {
-        case .success(let started): return started
-        case .failure(.nameTaken(let other)): return try existing(other, request)
-        case .failure(.engine(let error)): throw error
-        case .failure(.rejected): throw .stopped
-        }
+    }
+
+    /// Frees the name of an execution whose retention is over, where housekeeping has not been yet.
+    ///
+    /// - Returns: true when the execution is gone.
+    private func removeIfExpired(_ id: ExecutionID) async throws(EngineError) -> Bool {
+        let record: ExecutionRecord?
+        do { record = try store.execution(id) } catch { throw .storage("\(error)") }
+        guard let record else { return true }
+        let expired = now().advanced(byMilliseconds: -configuration.retentionMilliseconds)
+        guard record.status != .running, record.status != .pendingRedrive, let stopDate = record.stopDate,
+            stopDate < expired
+        else { return false }
+        // Refused when it was redriven in the meantime.
+        return try await commit(.removeExecution(id)) != .conflict
     }
 
     /// Runs an Express execution to its end.

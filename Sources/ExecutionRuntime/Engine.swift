@@ -25,7 +25,7 @@ package final class Engine: Service, Sendable {
     let closings = ClosingSignals()
     let tokenKey: [UInt8]
     /// Machines whose executions end where they would move on.
-    let deleting = Mutex<Set<MachineID>>([])
+    let deleting = Mutex(DeletingMachines())
     private let keys: Mutex<(execution: Int64, revision: Int64)>
     private let status: Mutex<Status>
 

@@ -162,3 +162,19 @@ def test_versions_survive_a_restart(own_server):
     execution = client.start_execution(stateMachineArn=f"{arn}:live")["executionArn"]
     assert wait_for(client, execution)["output"] == "2"
     assert client.publish_state_machine_version(stateMachineArn=arn)["stateMachineVersionArn"] == f"{arn}:2"
+
+
+def test_a_thousand_versions_are_the_most(client):
+    arn = create(client, publish=True)
+    for _ in range(999):
+        revision = client.update_state_machine(stateMachineArn=arn, roleArn=ROLE + unique(), publish=True)["revisionId"]
+    update = {"stateMachineArn": arn, "roleArn": ROLE + unique()}
+    code, _, status = refusal(client.update_state_machine, **update, publish=True)
+    assert (code, status) == ("ServiceQuotaExceededException", 400)
+    assert client.describe_state_machine(stateMachineArn=arn)["revisionId"] == revision
+    client.update_state_machine(**update)
+    assert refusal(client.publish_state_machine_version, stateMachineArn=arn)[0] == "ServiceQuotaExceededException"
+    client.delete_state_machine_version(stateMachineVersionArn=f"{arn}:500")
+    published = client.publish_state_machine_version(stateMachineArn=arn)
+    assert published["stateMachineVersionArn"] == f"{arn}:1001"
+    assert len(client.list_state_machine_versions(stateMachineArn=arn, maxResults=1000)["stateMachineVersions"]) == 1000

@@ -186,4 +186,20 @@ import Testing
             #expect(types.filter { $0 == "TaskSubmitted" }.count == 1)
         }
     }
+
+    @Test func `a name is free again when the retention of its closed execution is over`() async throws {
+        try await EngineHarness.run { harness in
+            let machine = try await harness.createMachine("m", EngineHarness.task)
+            let first = try await harness.engine.start(harness.request(machine, "e")).id
+            _ = try await harness.engine.waitUntilClosed(first)
+            harness.clock.advance(milliseconds: harness.engine.configuration.retentionMilliseconds - 1)
+            await #expect(throws: EngineError.self) {
+                try await harness.engine.start(harness.request(machine, "e"))
+            }
+            harness.clock.advance(milliseconds: 2)
+            let second = try await harness.engine.start(harness.request(machine, "e"))
+            #expect(second.id != first && !second.existing)
+            #expect(try harness.engine.store.execution(first) == nil)
+        }
+    }
 }

@@ -56,4 +56,28 @@ import Testing
             while try machine(harness) != nil { await Task.yield() }
         }
     }
+
+    @Test func `a new machine of the same name is not removed by late closings of the old one`() async throws {
+        try await EngineHarness.run { harness in
+            for round in 0..<10 {
+                let record = try await harness.createMachine("m", Self.twoWaits)
+                var ids: [ExecutionID] = []
+                for index in 0..<10 {
+                    ids.append(try await harness.engine.start(harness.request(record, "e\(round)-\(index)")).id)
+                }
+                try await harness.engine.deleteMachine(record)
+                await withThrowingTaskGroup(of: Void.self) { group in
+                    for id in ids {
+                        group.addTask { _ = try await harness.engine.stop(id, error: nil, cause: nil) }
+                    }
+                }
+                while try machine(harness) != nil { await Task.yield() }
+                let next = try await harness.createMachine("m", Self.twoWaits)
+                for _ in 0..<100 { await Task.yield() }
+                #expect(try machine(harness)?.revision == next.revision)
+                try await harness.engine.deleteMachine(next)
+                #expect(try machine(harness) == nil)
+            }
+        }
+    }
 }
