@@ -69,7 +69,7 @@ RULES = [
     ("1.8: $not of nothing was true", "js", lambda d: d.has(r"\$not\(")),
     ("1.8: numbers in hexadecimal, octal and binary text", "js", lambda d: "0x1F" in d.everything),
     ("1.8: both sides of and, or were evaluated", "js", lambda d: d.has(r"\b(and|or)\b")),
-    ("1.8: [] behind an empty array wrapped it", "js", lambda d: "[]" in d.text),
+    ("1.8: [] behind an empty array wrapped it", "js", lambda d: d.has(r"\w\[\]")),
     ("1.8: an empty array as context made no object, or was changed by it", "js",
      lambda d: d.has(r"\{") and ("[]" in d.everything or d.has(r"\.\["))),
     ("1.8: functions were true in conditions", "js", lambda d: d.has(r"\$\w+\s*(\?|and|or|\]|\})|\$distinct|\$filter|\$sift")),

@@ -216,6 +216,8 @@ final class PathNode: ExpressionNode, @unchecked Sendable {
             let step = steps[index]
             if index == 0, step.isArrayConstructor, case .expression(let node) = step.kind {
                 stream = try construct(node, evaluator, input, frame)
+                // Nothing to go on with: the path ends with the array as it is.
+                if case .whole(let value) = stream, value.list?.count == 0 { return stream }
             } else {
                 stream = try advance(stream, step, isLast: index == last, evaluator, frame)
             }
@@ -234,8 +236,8 @@ final class PathNode: ExpressionNode, @unchecked Sendable {
     ) throws(Failure) -> PathStream {
         let context = input.isArray ? input : try Value.sequence([input])
         let value = try node.evaluate(evaluator, context, frame)
-        guard let list = value.list else { return value.isUndefined ? .empty : .one(value) }
-        return list.count == 0 ? .empty : .whole(value)
+        guard value.isArray else { return value.isUndefined ? .empty : .one(value) }
+        return .whole(value)
     }
 
     /// One step for all items.

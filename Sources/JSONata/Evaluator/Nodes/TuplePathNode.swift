@@ -43,7 +43,9 @@ final class TuplePathNode: ExpressionNode, @unchecked Sendable {
             let isSpread = head.steps.isEmpty && steps.first?.isVariable != true
             items = isSpread ? input.list?.values ?? [value] : [value]
         case .list(let view): items = view.values
-        case .whole(let value): items = value.list?.values ?? [value]
+        case .whole(let value):
+            items = value.list?.values ?? [value]
+            if items.isEmpty, group == nil { return value }
         }
         return try run(steps[...], items, evaluator, frame)
     }
