@@ -46,6 +46,9 @@ import Testing
         "$distinct([1..9000].[$]).($distinct([1..9000]))",
         "$string([1..3000000])",
         "[1..3000000] = [1..3000000]",
+        "($s := $pad('', 200000, 'a'); $count([1..30000][$length($s) > 1]))",
+        "($s := $pad('', 200000, 'a'); $t := $s & ''; $count([1..30000][$s = $t]))",
+        "$count([1..60000].$formatNumber($, '#,##0'))",
     ])
     func `endless work ends with the steps`(source: String) throws {
         #expect(try error(source).kind == .timeout)

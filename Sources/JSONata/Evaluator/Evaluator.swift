@@ -21,6 +21,7 @@ final class Evaluator {
     private static let checkInterval = EvaluationEnvironment.stepsPerQuestion
     /// Bytes that take as long to make as a step, once there are many of them at a time.
     private static let bytesPerStep = 64
+    private static let bytesReadPerStep = 256
 
     init(
         _ program: Program,
@@ -85,6 +86,13 @@ final class Evaluator {
         if byteCount >= 4096 { try step(byteCount / Self.bytesPerStep) }
     }
 
+    /// Charges the reading of a long text by a function or an operator.
+    @inline(__always)
+    func read(_ value: Value) throws(Failure) {
+        guard case .string(let text) = value, text.utf8.count >= 1024 else { return }
+        try step(text.utf8.count / Self.bytesReadPerStep)
+    }
+
     /// Refuses to go on with an unfinished product of this size.
     func checkProduced(_ byteCount: Int) throws(Failure) {
         if producedByteCount + byteCount > budgets.producedByteCountMax { throw Failure.memory() }
@@ -136,4 +144,13 @@ final class Evaluator {
         try step()
         return try apply(function, arguments, CallContext(input: .null, frame: call.frame))
     }
+}
+
+/// Steps that calls of functions count for which take longer than others, by measuring.
+enum Effort {
+    static let text = 4
+    static let power = 16
+    static let dateFormatting = 30
+    static let dateParsing = 60
+    static let numberPicture = 64
 }

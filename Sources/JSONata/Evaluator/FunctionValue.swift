@@ -42,7 +42,8 @@ final class BuiltinFunction: FunctionValue {
     override var signature: Signature? { definition.signature }
 
     override func call(_ arguments: [Value], _ call: CallContext, _ evaluator: Evaluator) throws(Failure) -> Value {
-        try definition.body(arguments, call, evaluator)
+        for argument in arguments { try evaluator.read(argument) }
+        return try definition.body(arguments, call, evaluator)
     }
 }
 

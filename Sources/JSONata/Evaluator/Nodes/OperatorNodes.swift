@@ -95,8 +95,11 @@ final class BinaryNode: ExpressionNode, @unchecked Sendable {
         case .add, .subtract, .multiply, .divide, .remainder: return try calculate(left, right)
         case .equal, .notEqual:
             if left.isUndefined || right.isUndefined { return .bool(false) }
+            try evaluator.read(left)
             return .bool(try left.equals(right, evaluator) == (operation == .equal))
-        case .less, .lessOrEqual, .greater, .greaterOrEqual: return try compare(left, right)
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            try evaluator.read(left)
+            return try compare(left, right)
         case .concatenate:
             let leftText = left.isUndefined ? "" : try left.text(evaluator)
             let rightText = right.isUndefined ? "" : try right.text(evaluator)

@@ -21,6 +21,7 @@ enum DateFunctions {
                 guard let time = ISO8601.milliseconds(text) else { throw Failure("D3110", value: arguments[0]) }
                 return .number(time)
             }
+            try evaluator.step(Effort.dateParsing)
             guard let now = DateFields(milliseconds: Double(evaluator.environment.nowMilliseconds)),
                 let time = try evaluator.pictures.picture(picture).parse(text, now: now, evaluator)
             else { return .undefined }
@@ -45,6 +46,7 @@ enum DateFunctions {
         _ zone: String?,
         _ evaluator: Evaluator
     ) throws(Failure) -> Value {
+        try evaluator.step(Effort.dateFormatting)
         let offset = zone.map { offsetMinutes($0) } ?? 0
         let picture: DatePicture
         if text == nil, let standard = DatePicture.standard {

@@ -4,6 +4,7 @@ enum NumberFormatFunctions {
         BuiltinDefinition("formatNumber", "<n-so?:s>", arity: 3) { arguments, _, evaluator throws(Failure) in
             let arguments = Arguments(values: arguments)
             guard let number = arguments.number(0), let picture = arguments.string(1) else { return .undefined }
+            try evaluator.step(Effort.numberPicture)
             let symbols = DecimalFormat(options: arguments[2])
             let text = try DecimalPicture.format(number, picture, symbols)
             try evaluator.produce(text.utf8.count)

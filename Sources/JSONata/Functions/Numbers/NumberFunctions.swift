@@ -22,8 +22,9 @@ enum NumberFunctions {
             if number < 0 { throw Failure("D3060", value: arguments[0], index: 1) }
             return .number(Power.squareRoot(number))
         },
-        BuiltinDefinition("power", "<n-n:n>", arity: 2) { arguments, _, _ throws(Failure) in
+        BuiltinDefinition("power", "<n-n:n>", arity: 2) { arguments, _, evaluator throws(Failure) in
             let arguments = Arguments(values: arguments)
+            try evaluator.step(Effort.power)
             guard let base = arguments.number(0) else { return .undefined }
             let result = Power.power(base, arguments.number(1) ?? .nan)
             guard result.isFinite else {

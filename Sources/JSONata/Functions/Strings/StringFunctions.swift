@@ -6,6 +6,7 @@ enum StringFunctions {
         BuiltinDefinition("string", "<x-b?:s>", arity: 1) { arguments, _, evaluator throws(Failure) in
             let arguments = Arguments(values: arguments)
             if arguments[0].isUndefined { return .undefined }
+            try evaluator.step(Effort.text)
             return .string(try arguments[0].text(isPretty: arguments.bool(1) ?? false, evaluator))
         },
         BuiltinDefinition("length", "<s-:n>", arity: 1) { arguments, _, _ in
