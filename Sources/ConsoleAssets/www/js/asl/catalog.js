@@ -1,0 +1,234 @@
+// @ts-check
+/** What can be put into a workflow: states, actions of services, with the ASL that each begins with. */
+
+/** @typedef {import('./schema.js').Language} Language */
+/**
+ * @typedef {object} Action
+ * @property {string} id
+ * @property {string} name
+ * @property {string} service
+ * @property {string} icon
+ * @property {string} resource
+ * @property {Record<string, any>} args
+ * @property {('sync'|'token')[]} waits patterns beside request and response
+ * @property {string} [words] more to find it by
+ */
+
+/**
+ * @param {string} id
+ * @param {string} name
+ * @param {string} service
+ * @param {string} icon
+ * @param {Record<string, any>} args
+ * @param {('sync'|'token')[]} [waits]
+ * @param {string} [words]
+ * @returns {Action}
+ */
+const action = (id, name, service, icon, args, waits = [], words = '') => ({
+  id, name, service, icon, resource: id.startsWith('arn:') ? id : `arn:aws:states:::${id}`, args, waits, words,
+});
+
+const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:my-function';
+const QUEUE = 'https://sqs.us-east-1.amazonaws.com/000000000000/my-queue';
+const TOPIC = 'arn:aws:sns:us-east-1:000000000000:my-topic';
+
+/** @type {Action[]} */
+export const ACTIONS = [
+  action('lambda:invoke', 'Invoke function', 'Lambda', 'fn', { FunctionName: FUNCTION, Payload: {} }, ['token']),
+  action('http:invoke', 'Call HTTP endpoint', 'HTTP', 'globe', {
+    ApiEndpoint: 'https://example.com/api', Method: 'GET',
+    InvocationConfig: { ConnectionArn: 'arn:aws:events:us-east-1:000000000000:connection/my-connection/id' },
+  }, [], 'rest api web'),
+  action(
+    'arn:aws:states:us-east-1:000000000000:activity:my-activity',
+    'Run activity',
+    'Activity',
+    'worker',
+    {},
+    [],
+    'worker',
+  ),
+  action('states:startExecution', 'Start execution', 'Step Functions', 'flow', {
+    StateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:my-machine', Input: {},
+  }, ['sync', 'token'], 'nested workflow child'),
+  action('sqs:sendMessage', 'Send message', 'SQS', 'queue', { QueueUrl: QUEUE, MessageBody: {} }, ['token']),
+  action('sns:publish', 'Publish message', 'SNS', 'bell', { TopicArn: TOPIC, Message: {} }, ['token'], 'notify mail'),
+  action('events:putEvents', 'Put events', 'EventBridge', 'events', {
+    Entries: [{ Detail: {}, DetailType: 'MyDetailType', EventBusName: 'default', Source: 'my.source' }],
+  }, ['token']),
+  action('dynamodb:getItem', 'Get item', 'DynamoDB', 'db', { TableName: 'my-table', Key: { id: { S: 'key' } } }),
+  action('dynamodb:putItem', 'Put item', 'DynamoDB', 'db', { TableName: 'my-table', Item: { id: { S: 'key' } } }),
+  action('dynamodb:updateItem', 'Update item', 'DynamoDB', 'db', {
+    TableName: 'my-table', Key: { id: { S: 'key' } }, UpdateExpression: 'SET done = :d',
+    ExpressionAttributeValues: { ':d': { BOOL: true } },
+  }),
+  action('dynamodb:deleteItem', 'Delete item', 'DynamoDB', 'db', { TableName: 'my-table', Key: { id: { S: 'key' } } }),
+  action('ecs:runTask', 'Run task', 'ECS', 'box', {
+    LaunchType: 'FARGATE', Cluster: 'my-cluster', TaskDefinition: 'my-task',
+  }, ['sync', 'token'], 'container fargate'),
+  action('batch:submitJob', 'Submit job', 'Batch', 'box', {
+    JobName: 'my-job', JobQueue: 'my-queue', JobDefinition: 'my-definition',
+  }, ['sync']),
+  action('eks:call', 'Call Kubernetes API', 'EKS', 'box', {
+    ClusterName: 'my-cluster', CertificateAuthority: 'data', Endpoint: 'https://endpoint', Method: 'GET', Path: '/api',
+  }),
+  action('eks:runJob', 'Run Kubernetes job', 'EKS', 'box', {
+    ClusterName: 'my-cluster', CertificateAuthority: 'data', Endpoint: 'https://endpoint', Job: {},
+  }, ['sync']),
+  action('glue:startJobRun', 'Start job run', 'Glue', 'worker', { JobName: 'my-job' }, ['sync'], 'etl'),
+  action('databrew:startJobRun', 'Start job run', 'DataBrew', 'worker', { Name: 'my-job' }, ['sync']),
+  action('athena:startQueryExecution', 'Start query', 'Athena', 'db', {
+    QueryString: 'SELECT 1', WorkGroup: 'primary',
+  }, ['sync'], 'sql'),
+  action('athena:getQueryResults', 'Get query results', 'Athena', 'db', { QueryExecutionId: 'id' }),
+  action('athena:stopQueryExecution', 'Stop query', 'Athena', 'db', { QueryExecutionId: 'id' }),
+  action('bedrock:invokeModel', 'Invoke model', 'Bedrock', 'fn', {
+    ModelId: 'my-model', Body: {}, ContentType: 'application/json', Accept: 'application/json',
+  }, ['token'], 'ai llm'),
+  action('bedrock:createModelCustomizationJob', 'Customise model', 'Bedrock', 'fn', {
+    BaseModelIdentifier: 'my-model', CustomModelName: 'name', JobName: 'job',
+  }, ['sync']),
+  action('apigateway:invoke', 'Call API', 'API Gateway', 'globe', {
+    ApiEndpoint: 'id.execute-api.us-east-1.amazonaws.com', Method: 'GET', Stage: 'prod', Path: '/',
+  }, ['token'], 'rest'),
+  action('codebuild:startBuild', 'Start build', 'CodeBuild', 'worker', { ProjectName: 'my-project' }, ['sync'], 'ci'),
+  action(
+    'codebuild:startBuildBatch',
+    'Start build batch',
+    'CodeBuild',
+    'worker',
+    { ProjectName: 'my-project' },
+    ['sync'],
+  ),
+  action('sagemaker:createTrainingJob', 'Create training job', 'SageMaker', 'fn', { TrainingJobName: 'job' }, ['sync']),
+  action(
+    'sagemaker:createProcessingJob',
+    'Create processing job',
+    'SageMaker',
+    'fn',
+    { ProcessingJobName: 'job' },
+    ['sync'],
+  ),
+  action(
+    'sagemaker:createTransformJob',
+    'Create transform job',
+    'SageMaker',
+    'fn',
+    { TransformJobName: 'job' },
+    ['sync'],
+  ),
+  action('elasticmapreduce:addStep', 'Add step', 'EMR', 'worker', { ClusterId: 'id', Step: {} }, ['sync']),
+  action('elasticmapreduce:createCluster', 'Create cluster', 'EMR', 'worker', { Name: 'my-cluster' }, ['sync']),
+  action('emr-containers:startJobRun', 'Start job run', 'EMR on EKS', 'worker', { VirtualClusterId: 'id' }, ['sync']),
+  action('emr-serverless:startJobRun', 'Start job run', 'EMR Serverless', 'worker', { ApplicationId: 'id' }, ['sync']),
+  action(
+    'mediaconvert:createJob',
+    'Create job',
+    'MediaConvert',
+    'worker',
+    { Role: 'arn', Settings: {} },
+    ['sync'],
+    'video',
+  ),
+  action('aws-sdk:s3:getObject', 'Get object', 'S3', 'bucket', { Bucket: 'my-bucket', Key: 'my-key' }, [], 'file'),
+  action(
+    'aws-sdk:s3:putObject',
+    'Put object',
+    'S3',
+    'bucket',
+    { Bucket: 'my-bucket', Key: 'my-key', Body: {} },
+    [],
+    'file',
+  ),
+  action('aws-sdk:s3:listObjectsV2', 'List objects', 'S3', 'bucket', { Bucket: 'my-bucket' }, [], 'files'),
+  action('aws-sdk:secretsmanager:getSecretValue', 'Get secret value', 'Secrets Manager', 'worker', { SecretId: 'id' }),
+  action('aws-sdk:ssm:getParameter', 'Get parameter', 'Systems Manager', 'worker', { Name: 'name' }),
+  action('aws-sdk:sfn:startSyncExecution', 'Start express execution and wait', 'Step Functions', 'flow', {
+    StateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:my-express',
+  }),
+  action('aws-sdk:service:action', 'Any other AWS action', 'AWS SDK', 'worker', {}, ['token'], 'custom api call'),
+];
+
+/**
+ * The ASL that an action begins with.
+ * @param {Action} chosen
+ * @param {Language} language
+ * @param {'sync'|'token'|''} [wait]
+ */
+export function actionState(chosen, language, wait = '') {
+  const token = language === 'JSONata' ? {
+    TaskToken: '{% $states.context.Task.Token %}',
+  } : { 'TaskToken.$': '$$.Task.Token' };
+  const suffix = wait === 'token' ? '.waitForTaskToken' : wait === 'sync' ? (
+    chosen.id === 'states:startExecution' ? '.sync:2' : '.sync'
+  ) : '';
+  let args = chosen.args;
+  if (wait === 'token') {
+    const holder = ['Payload', 'MessageBody', 'Message', 'Input'].find((name) => name in args);
+    args = holder ? { ...args, [holder]: { ...args[holder], ...token } } : { ...args, ...token };
+  }
+  const filled = chosen.id === 'lambda:invoke' && !wait ? lambdaPayload(args, language) : args;
+  const isEmpty = Object.keys(filled).length === 0;
+  return {
+    Type: 'Task',
+    Resource: chosen.resource + suffix,
+    ...(isEmpty ? {} : { [language === 'JSONata' ? 'Arguments' : 'Parameters']: filled }),
+    ...(chosen.id === 'lambda:invoke' && language === 'JSONata' ? { Output: '{% $states.result.Payload %}' } : {}),
+    ...(chosen.id === 'lambda:invoke' && language === 'JSONPath' ? { OutputPath: '$.Payload' } : {}),
+  };
+}
+
+/**
+ * @param {Record<string, any>} args
+ * @param {Language} language
+ */
+function lambdaPayload(args, language) {
+  const { Payload: _, ...rest } = args;
+  return language === 'JSONata' ? { ...rest, Payload: '{% $states.input %}' } : { ...rest, 'Payload.$': '$' };
+}
+
+/**
+ * The ASL that a state begins with.
+ * @param {string} type
+ * @param {Language} language
+ */
+export function newState(type, language) {
+  const jsonata = language === 'JSONata';
+  const empty = { StartAt: '', States: {} };
+  switch (type) {
+    case 'Choice':
+      return {
+        Type: type,
+        Choices: [
+          jsonata ? { Condition: '{% $states.input.value = true %}' } : { Variable: '$.value', BooleanEquals: true },
+        ],
+      };
+    case 'Parallel':
+      return { Type: type, Branches: [empty, empty] };
+    case 'Map':
+      return {
+        Type: type, ...(jsonata ? { Items: '{% $states.input %}' } : { ItemsPath: '$' }),
+        ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...empty },
+      };
+    case 'Wait':
+      return { Type: type, Seconds: 5 };
+    case 'Fail':
+      return { Type: type, Error: 'Failed', Cause: 'What went wrong' };
+    default:
+      return { Type: type };
+  }
+}
+
+/**
+ * The states of the palette: type, glyph, what it is for.
+ * @type {{type: string, icon: string, text: string}[]}
+ */
+export const FLOW_STATES = [
+  { type: 'Choice', icon: 'choice', text: 'Goes one of several ways' },
+  { type: 'Parallel', icon: 'parallel', text: 'Runs branches at the same time' },
+  { type: 'Map', icon: 'map', text: 'Runs steps for each item' },
+  { type: 'Pass', icon: 'pass', text: 'Shapes or sets data' },
+  { type: 'Wait', icon: 'wait', text: 'Waits a while, or until a time' },
+  { type: 'Succeed', icon: 'succeed', text: 'Ends with success' },
+  { type: 'Fail', icon: 'fail', text: 'Ends with an error' },
+];
