@@ -44,10 +44,15 @@ export class Editor {
     this.list = null;
     this.chosen = 0;
     this.frame = 0;
+    /** @type {string[]} */
+    this.lines = [''];
+    /** @type {number[]} */
+    this.starts = [0];
     /** @type {Map<number, {line: HTMLElement, number: HTMLElement, key: string}>} */
     this.shown = new Map();
     this.area = h('textarea', {
-      class: 'ed-area', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', autocorrect: 'off', wrap: 'off',
+      class: 'ed-area', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', autocorrect: 'off',
+      wrap: 'off',
       'aria-label': options.label ?? 'Code', readonly: this.readOnly,
     });
     this.view = h('div', { class: 'ed-lines' });
@@ -121,7 +126,6 @@ export class Editor {
 
   split() {
     this.lines = this.value.split('\n');
-    /** @type {number[]} */
     this.starts = new Array(this.lines.length);
     let at = 0;
     for (let i = 0; i < this.lines.length; i++) {
@@ -209,7 +213,8 @@ export class Editor {
     const hits = this.find.matches.length ? this.find.matches.filter((m) => m.from <= end && m.to > start) : [];
     const ends = pair.filter((p) => p.line === index).map((p) => p.column);
     const more = this.options.lineClass?.(index) ?? '';
-    const key = `${current}|${more}|${ends}|${own.map((m) => `${m.from - start},${m.to - start},${m.severity},${m.message}`)}|`
+    const marked = own.map((m) => `${m.from - start},${m.to - start},${m.severity},${m.message}`);
+    const key = `${current}|${more}|${ends}|${marked}|`
       + `${hits.map((m) => m.from - start)}|${text}`;
     const old = this.shown.get(index);
     if (old?.key === key) return;
@@ -363,7 +368,8 @@ export class Editor {
 
   goToLine() {
     const bar = h('input', {
-      class: 'input ed-goto', type: 'text', inputmode: 'numeric', 'aria-label': 'Go to line', placeholder: `Line 1–${this.lines.length}`,
+      class: 'input ed-goto', type: 'text', inputmode: 'numeric', 'aria-label': 'Go to line',
+      placeholder: `Line 1–${this.lines.length}`,
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
         if (event.key !== 'Enter' && event.key !== 'Escape') return;
         event.preventDefault();

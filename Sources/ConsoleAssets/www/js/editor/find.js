@@ -17,7 +17,8 @@ export class FindBar {
     this.exact = false;
     const keys = (/** @type {KeyboardEvent} */ event) => this.key(event);
     this.input = h('input', {
-      class: 'input', type: 'text', 'aria-label': 'Find', placeholder: 'Find', onkeydown: keys, oninput: () => this.update(true),
+      class: 'input', type: 'text', 'aria-label': 'Find', placeholder: 'Find', onkeydown: keys,
+      oninput: () => this.update(true),
     });
     this.substitute = h('input', {
       class: 'input', type: 'text', 'aria-label': 'Replace with', placeholder: 'Replace with', onkeydown: keys,

@@ -8,7 +8,8 @@
 import { h, s, uniqueID } from '../core/dom.js';
 import { Viewport } from './viewport.js';
 import { Minimap } from './minimap.js';
-import { Navigator } from './nav.js';
+import { Navigator, directionOf, headOf } from './nav.js';
+import { firstView, keepInView, moveItems } from './arrive.js';
 import { Overlay } from './overlay.js';
 import { render, applyOverlay, applyDiagnostics, markers } from './render.js';
 import { layOut } from './compute.js';
@@ -36,7 +37,6 @@ import { exportSVG, toPNG } from './export.js';
  */
 
 const FIRST_ZOOM_MIN = 0.6;
-const MOVE_ITEMS_MAX = 200;
 
 export class Graph {
   /**
@@ -248,69 +248,19 @@ export class Graph {
     this.viewport.parts = this.drawn.parts;
     this.viewport.content = { w: scene.w, h: scene.h };
     const now = this.navigator.items.get(anchorID);
-    if (!this.fitted) this.firstView();
+    if (!this.fitted) firstView(this);
     else if (old && now) {
       this.viewport.x += (old.x + old.w / 2 - now.x - now.w / 2) * this.viewport.zoom;
       this.viewport.y += (old.y - now.y) * this.viewport.zoom;
     }
     this.viewport.apply();
+    if (before && this.fitted && this.options.edit) keepInView(this, now);
     this.minimap?.draw(scene, this.overlay);
-    if (before && options.animate !== false) this.moveItems(before, old && now ? { old, now } : null);
+    if (before && options.animate !== false) moveItems(this, before, old && now ? { old, now } : null);
     const selected = (options.select ?? this.selection).filter((id) => this.navigator?.items.has(id));
     this.setSelection(selected, 'code', options.select === undefined);
     this.setCurrent(this.navigator.items.has(this.current) ? this.current : selected[0] ?? '');
     if (focused) this.focusItem(selected[0] ?? this.current);
-  }
-
-  /** A first picture is readable: never below 60 %; the minimap shows the rest. */
-  firstView() {
-    const { w, h: height } = this.viewport.measure();
-    if (!w || !height) {
-      requestAnimationFrame(() => {
-        if (!this.fitted && this.element.isConnected) this.firstView();
-      });
-      return;
-    }
-    this.fitted = true;
-    this.viewport.fit();
-    if (this.viewport.zoom >= FIRST_ZOOM_MIN) return;
-    const items = this.scene.items;
-    const wanted = this.selection[0] ? this.navigator?.items.get(this.selection[0]) : undefined;
-    const by = (/** @type {string[]} */ ...statuses) =>
-      items.find((item) => !item.container && statuses.includes(this.overlay.of(item.node)?.status ?? ''));
-    const item = wanted ?? by('failed', 'timed_out') ?? by('running', 'retrying', 'waiting');
-    if (item) this.viewport.centre(headOf(item), { zoom: FIRST_ZOOM_MIN, animate: false });
-    else {
-      const start = this.scene.caps.find((cap) => cap.depth === 0) ?? { x: this.scene.w / 2, y: 0 };
-      this.viewport.centre({ x: start.x, y: 0, w: 0, h: 0 }, { zoom: FIRST_ZOOM_MIN, animate: false, topShare: 0 });
-      this.viewport.y = 36;
-    }
-    this.viewport.apply();
-  }
-
-  /**
-   * Lets what stays slide from its old place.
-   * @param {Map<string, Item>} before
-   * @param {{old: Item, now: Item}|null} anchor
-   */
-  moveItems(before, anchor) {
-    if (this.scene.items.length > MOVE_ITEMS_MAX || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-    const dx = anchor ? anchor.old.x + anchor.old.w / 2 - anchor.now.x - anchor.now.w / 2 : 0;
-    const dy = anchor ? anchor.old.y - anchor.now.y : 0;
-    const fade = { duration: 160, easing: 'ease-out' };
-    for (const item of this.scene.items) {
-      const old = before.get(item.node.id);
-      const element = this.drawn.items.get(item.node.id);
-      if (!element) continue;
-      if (!old) {
-        element.animate([{ opacity: 0 }, { opacity: 1 }], fade);
-        continue;
-      }
-      const from = { x: old.x - dx, y: old.y - dy };
-      if (Math.abs(from.x - item.x) + Math.abs(from.y - item.y) < 1) continue;
-      const place = (/** @type {{x: number, y: number}} */ p) => ({ transform: `translate(${p.x}px, ${p.y}px)` });
-      element.animate([place(from), place(item)], { duration: 180, easing: 'cubic-bezier(.2, .8, .2, 1)' });
-    }
   }
 
   /**
@@ -492,35 +442,6 @@ export class Graph {
 const idOf = (target) => (
   target instanceof Element ? target.closest('[data-id]')?.getAttribute('data-id') ?? null : null
 );
-
-/**
- * A container is shown by its head.
- * @param {Item} item
- */
-const headOf = (item) => (item.container ? { x: item.x, y: item.y, w: item.w, h: Math.min(item.h, 120) } : item);
-
-/**
- * @param {KeyboardEvent} event
- * @returns {import('./nav.js').Direction|null}
- */
-function directionOf(event) {
-  switch (event.key) {
-    case 'ArrowDown':
-      return event.shiftKey ? 'in' : 'down';
-    case 'ArrowUp':
-      return event.shiftKey ? 'out' : 'up';
-    case 'ArrowLeft':
-      return 'left';
-    case 'ArrowRight':
-      return 'right';
-    case 'Home':
-      return 'home';
-    case 'End':
-      return 'end';
-    default:
-      return null;
-  }
-}
 
 /**
  * Puts a graph into a container, which it fills.

@@ -101,3 +101,32 @@ export class Navigator {
     return best;
   }
 }
+
+/**
+ * A container is shown by its head.
+ * @param {Item} item
+ */
+export const headOf = (item) => (item.container ? { x: item.x, y: item.y, w: item.w, h: Math.min(item.h, 120) } : item);
+
+/**
+ * @param {KeyboardEvent} event
+ * @returns {Direction|null}
+ */
+export function directionOf(event) {
+  switch (event.key) {
+    case 'ArrowDown':
+      return event.shiftKey ? 'in' : 'down';
+    case 'ArrowUp':
+      return event.shiftKey ? 'out' : 'up';
+    case 'ArrowLeft':
+      return 'left';
+    case 'ArrowRight':
+      return 'right';
+    case 'Home':
+      return 'home';
+    case 'End':
+      return 'end';
+    default:
+      return null;
+  }
+}

@@ -282,7 +282,7 @@ export function applyOverlay(scene, drawn, overlay, prefix) {
     element.querySelector(':scope > .g-badge')?.remove();
     element.querySelector(':scope > .g-count')?.remove();
     if (status) drawBadge(element, item, status);
-    const sub = element.querySelector(':scope > .g-sub');
+    const sub = item.node.empty ? null : element.querySelector(':scope > .g-sub');
     if (sub && sub.textContent !== (status?.text ?? item.sub)) sub.textContent = status?.text ?? item.sub;
   }
   for (const wire of scene.wires) {

@@ -194,10 +194,10 @@ export class Viewport {
   /**
    * Pans as little as shows the box.
    * @param {Box} box
+   * @param {number} [pad]
    */
-  reveal(box) {
+  reveal(box, pad = 48) {
     const { w, h } = this.measure();
-    const pad = 48;
     const left = this.x + box.x * this.zoom;
     const top = this.y + box.y * this.zoom;
     const dx = shiftInto(left, Math.min(box.w * this.zoom, w - 2 * pad), pad, w);

@@ -1,0 +1,79 @@
+// @ts-check
+/** How a picture first appears, and how it changes into the next one. */
+import { headOf } from './nav.js';
+
+/** @typedef {import('./graph.js').Graph} Graph */
+/** @typedef {import('./scene.js').Item} Item */
+
+const FIRST_ZOOM_MIN = 0.6;
+const MOVE_ITEMS_MAX = 200;
+
+/**
+ * A first picture is readable: never below 60 %; the minimap shows the rest.
+ * @param {Graph} graph
+ */
+export function firstView(graph) {
+  const { w, h: height } = graph.viewport.measure();
+  if (!w || !height) {
+    requestAnimationFrame(() => {
+      if (!graph.fitted && graph.element.isConnected) firstView(graph);
+    });
+    return;
+  }
+  graph.fitted = true;
+  graph.viewport.fit();
+  if (graph.viewport.zoom >= FIRST_ZOOM_MIN) return;
+  const items = graph.scene.items;
+  const wanted = graph.selection[0] ? graph.navigator?.items.get(graph.selection[0]) : undefined;
+  const by = (/** @type {string[]} */ ...statuses) =>
+    items.find((item) => !item.container && statuses.includes(graph.overlay.of(item.node)?.status ?? ''));
+  const item = wanted ?? by('failed', 'timed_out') ?? by('running', 'retrying', 'waiting');
+  if (item) graph.viewport.centre(headOf(item), { zoom: FIRST_ZOOM_MIN, animate: false });
+  else {
+    const start = graph.scene.caps.find((cap) => cap.depth === 0) ?? { x: graph.scene.w / 2, y: 0 };
+    graph.viewport.centre({ x: start.x, y: 0, w: 0, h: 0 }, { zoom: FIRST_ZOOM_MIN, animate: false, topShare: 0 });
+    graph.viewport.y = 36;
+  }
+  graph.viewport.apply();
+}
+
+/**
+ * Lets what stays slide from its old place.
+ * @param {Graph} graph
+ * @param {Map<string, Item>} before
+ * @param {{old: Item, now: Item}|null} anchor
+ */
+export function moveItems(graph, before, anchor) {
+  if (graph.scene.items.length > MOVE_ITEMS_MAX || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  const dx = anchor ? anchor.old.x + anchor.old.w / 2 - anchor.now.x - anchor.now.w / 2 : 0;
+  const dy = anchor ? anchor.old.y - anchor.now.y : 0;
+  const fade = { duration: 160, easing: 'ease-out' };
+  for (const item of graph.scene.items) {
+    const old = before.get(item.node.id);
+    const element = graph.drawn.items.get(item.node.id);
+    if (!element) continue;
+    if (!old) {
+      element.animate([{ opacity: 0 }, { opacity: 1 }], fade);
+      continue;
+    }
+    const from = { x: old.x - dx, y: old.y - dy };
+    if (Math.abs(from.x - item.x) + Math.abs(from.y - item.y) < 1) continue;
+    const place = (/** @type {{x: number, y: number}} */ p) => ({ transform: `translate(${p.x}px, ${p.y}px)` });
+    element.animate([place(from), place(item)], { duration: 180, easing: 'cubic-bezier(.2, .8, .2, 1)' });
+  }
+}
+
+/**
+ * After an edit the whole graph stays in the window when it fits there; else what was edited does.
+ * @param {Graph} graph
+ * @param {Item} [edited]
+ */
+export function keepInView(graph, edited) {
+  const { viewport, scene } = graph;
+  const { w, h } = viewport.measure();
+  const pad = 36;
+  const zoom = Math.min((w - 2 * pad) / Math.max(1, scene.w), (h - 2 * pad) / Math.max(1, scene.h));
+  if (viewport.zoom <= zoom) viewport.reveal({ x: 0, y: 0, w: scene.w, h: scene.h }, pad);
+  else if (zoom >= FIRST_ZOOM_MIN && viewport.zoom <= 1) viewport.fit({ pad, animate: true });
+  else if (edited) viewport.reveal(headOf(edited));
+}

@@ -1,0 +1,422 @@
+// @ts-check
+/** The designer: palette, canvas, inspector and code over one document. */
+import { h } from '../../core/dom.js';
+import { computed, effect, keepScope, onDispose, signal, untracked } from '../../core/signal.js';
+import { call } from '../../core/api.js';
+import { addCommands } from '../../core/commands.js';
+import { addShortcuts } from '../../core/keys.js';
+import { href, parameter, setQuery } from '../../core/router.js';
+import { arn } from '../../core/session.js';
+import { crumbs } from '../../shell/shell.js';
+import { errorState } from '../../ui/basics.js';
+import { toast } from '../../ui/toast.js';
+import { startDrag } from '../../graph/dnd.js';
+import { duplicate, paste } from '../../asl/clipboard.js';
+import { parse, rangeOf } from '../../asl/parse.js';
+import { deleteStates, Refused, wrap } from '../../asl/ops.js';
+import { queryLanguage } from '../../asl/parts.js';
+import { formatJSON } from '../../asl/textpatch.js';
+import { getAt, setAt, splitID, stateID } from '../../asl/tree.js';
+import { fromPointer } from '../../asl/parse.js';
+import { openStartDialog } from '../parts/start.js';
+import { DesignDocument } from './document.js';
+import { dropDraft, readDraft, writeDraft } from './draft.js';
+import { isEmpty, placeFor, stateMenu } from './canvas.js';
+import { addAfter, addAt, dropEdit, EVERYTHING, rulesFor } from './payloads.js';
+import { openQuickAdd } from './quickadd.js';
+import { watchProblems } from './validate.js';
+import { saveMachine } from './saving.js';
+import { designerView } from './view.js';
+
+/** @typedef {import('./payloads.js').Payload} Payload */
+/** @typedef {import('../../asl/ops.js').Place} Place */
+/** @typedef {'design'|'split'|'code'} View */
+
+const EMPTY = formatJSON({ Comment: 'A new workflow', QueryLanguage: 'JSONata', StartAt: '', States: {} });
+
+export class Designer {
+  /**
+   * @param {string} name '' for a new machine
+   * @param {{definition: string, roleArn?: string, type?: string}} machine
+   */
+  constructor(name, machine) {
+    this.isNew = name === '';
+    this.name = signal(name);
+    this.role = signal(machine.roleArn ?? '');
+    this.type = signal(machine.type ?? 'STANDARD');
+    this.document = new DesignDocument(machine.definition);
+    /** @type {import('../../graph/graph.js').Graph|null} */
+    this.graph = null;
+    /** @type {import('../../editor/editor.js').Editor|null} */
+    this.editor = null;
+    /** @type {ReturnType<typeof import('./inspector.js').inspector>|null} */
+    this.inspector = null;
+    /**
+     * The state that stays at its place on the screen in the next change.
+     * @type {string|null}
+     */
+    this.anchor = null;
+    this.view = computed(
+      () => /** @type {View} */ (['split', 'code'].includes(parameter('view')) ? parameter('view') : 'design')
+    );
+    const { problems, verdict } = watchProblems(this.document, () => this.type.value);
+    this.problems = problems;
+    this.verdict = verdict;
+    this.draftAt = signal(0);
+    this.restoreDraft();
+    this.keepDraft();
+  }
+
+  /** ARN of the machine; '' for a new one. */
+  arn() {
+    return this.isNew ? '' : arn('stateMachine', this.name.peek());
+  }
+
+  restoreDraft() {
+    const draft = readDraft(this.isNew ? '' : this.name.peek());
+    if (!draft || draft.text === this.document.text.peek()) return;
+    this.document.change(draft.text, 'Restore the draft');
+    this.draftAt.value = Number(/** @type {any} */ (draft).at) || Date.now();
+  }
+
+  keepDraft() {
+    let timer = 0;
+    const key = () => (this.isNew ? '' : this.name.peek());
+    const write = () => {
+      const { text, saved, dirty } = this.document;
+      if (dirty.peek()) writeDraft(key(), text.peek(), saved.peek());
+      else dropDraft(key());
+    };
+    effect(() => {
+      void this.document.text.value;
+      void this.document.saved.value;
+      clearTimeout(timer);
+      timer = window.setTimeout(write, 300);
+    });
+    addEventListener('pagehide', write);
+    onDispose(() => {
+      clearTimeout(timer);
+      write();
+      removeEventListener('pagehide', write);
+    });
+  }
+
+  discardDraft() {
+    this.document.change(this.document.saved.peek(), 'Discard the draft', { select: [] });
+    this.draftAt.value = 0;
+  }
+
+  /** @param {View} view */
+  setView(view) {
+    setQuery({ view: view === 'design' ? null : view });
+  }
+
+  /**
+   * Applies an operation; why it cannot be done is said.
+   * @param {(definition: any) => import('../../asl/ops.js').Edit} operation
+   * @returns {boolean}
+   */
+  run(operation) {
+    if (this.document.broken.peek()) {
+      toast(
+        'The text has faults',
+        { kind: 'info', detail: 'The graph shows the last good definition. Mend the text, or undo, to go on here.' },
+      );
+      return false;
+    }
+    try {
+      const edit = operation(this.document.definition.peek());
+      if (edit.definition === this.document.definition.peek()) return true;
+      this.document.apply(edit);
+      if (edit.notes.length) {
+        toast(edit.label, { detail: edit.notes.join('. '), action: { text: 'Undo', run: () => this.document.undo() } });
+      }
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      toast(error.message);
+      this.document.said.value = error.message;
+      return false;
+    }
+  }
+
+  /** @param {string} [id] */
+  language(id) {
+    return queryLanguage(this.document.definition.peek(), id && !isEmpty(id) ? id : undefined);
+  }
+
+  /**
+   * A press on an entry of the palette: a drag, or nothing yet.
+   * @param {PointerEvent} event
+   * @param {Payload} payload
+   * @param {HTMLElement} element
+   */
+  pressPayload(event, payload, element) {
+    const { graph } = this;
+    if (!graph) return;
+    startDrag(event, {
+      graph, label: payload.name, picture: element.querySelector('.palette-tile') ?? undefined, rules: rulesFor(payload),
+      onDrop: (target) => {
+        this.anchor = null;
+        this.run((definition) => dropEdit(definition, payload, target, this.language()));
+      },
+    });
+  }
+
+  /** @param {Payload} payload */
+  addPayload(payload) {
+    const id = this.document.selection.peek().at(-1);
+    const added = this.run((definition) => (payload.kind === 'catch' || payload.kind === 'retry'
+      ? addAfter(definition, payload, id ?? '', this.language(id))
+      : addAt(definition, payload, placeFor(this), this.language(id))));
+    if (added) this.focusCanvas();
+  }
+
+  /**
+   * @param {{place: Place, at: {x: number, y: number}}} where
+   */
+  quickAdd(where) {
+    const anchor = this.graph?.svg;
+    if (!anchor) return;
+    openQuickAdd(anchor, {
+      title: 'Add a state', items: EVERYTHING.filter(
+        (item) => item.kind === 'state' || item.kind === 'pattern'
+      ), at: where.at,
+      choose: (payload) => {
+        this.run((definition) => addAt(definition, payload, where.place, this.language()));
+        this.focusCanvas();
+      },
+      onClose: () => this.focusCanvas(),
+    });
+  }
+
+  /** @param {string} id a state, or a place that waits for one */
+  quickAddAt(id) {
+    const element = this.graph?.drawn.items.get(id);
+    if (!element) return;
+    const box = element.getBoundingClientRect();
+    const at = { x: box.left, y: box.bottom + 4 };
+    const anchor = /** @type {Element} */ (this.graph?.svg);
+    const catching = ['Task', 'Parallel', 'Map'].includes(this.stateOf(id)?.Type);
+    openQuickAdd(anchor, {
+      title: isEmpty(id) ? 'Add a state here' : `Add after ${splitID(id).name}`, at,
+      items: EVERYTHING.filter((item) => item.kind === 'state' || item.kind === 'pattern' || catching),
+      choose: (payload) => {
+        this.run((definition) => (payload.kind === 'catch' || payload.kind === 'retry'
+          ? addAfter(definition, payload, id, this.language(id))
+          : addAt(definition, payload, placeFor(this, id), this.language(id))));
+        this.focusCanvas();
+      },
+      onClose: () => this.focusCanvas(),
+    });
+  }
+
+  quickAddFirst() {
+    const first = this.graph?.navigator?.first('');
+    if (first) this.quickAddAt(this.document.selection.peek().at(-1) ?? first.node.id);
+  }
+
+  /** @param {string} id */
+  stateOf(id) {
+    const { scope, name } = splitID(id);
+    return getAt(this.document.definition.peek(), [...scope, 'States', name]);
+  }
+
+  focusCanvas() {
+    requestAnimationFrame(() => this.graph?.focusItem(this.document.selection.peek()[0] ?? this.graph.current));
+  }
+
+  selected() {
+    return this.document.selection.peek().filter((id) => !isEmpty(id));
+  }
+
+  deleteSelected() {
+    const ids = this.selected();
+    if (!ids.length) return;
+    const near = this.graph?.navigator?.from(ids[0], 'up')?.node.id;
+    const done = this.run((definition) => {
+      const edit = deleteStates(definition, ids);
+      return { ...edit, select: near && !ids.includes(near) && !isEmpty(near) ? [near] : [] };
+    });
+    if (done) this.focusCanvas();
+  }
+
+  duplicate() {
+    const ids = this.selected();
+    if (ids.length) this.run((definition) => duplicate(definition, ids));
+  }
+
+  /** @param {'Parallel'|'Map'} type */
+  wrap(type) {
+    const ids = this.selected();
+    if (ids.length) this.run((definition) => wrap(definition, ids, type, this.language() === 'JSONata'));
+  }
+
+  /** @param {string} id */
+  selectAll(id) {
+    const scope = isEmpty(id) || !id ? [] : splitID(id).scope;
+    const names = Object.keys(getAt(this.document.definition.peek(), [...scope, 'States']) ?? {});
+    this.document.selection.value = names.map((name) => stateID(scope, name));
+  }
+
+  /** @param {string} text */
+  pasteText(text) {
+    const parsed = parse(text);
+    if (!parsed.ok) {
+      toast('This is not JSON', { detail: 'Copy states here or in another designer, or their text.' });
+      return;
+    }
+    this.run((definition) => paste(definition, placeFor(this), parsed.value));
+    this.focusCanvas();
+  }
+
+  /** @param {string} id */
+  stateMenu(id) {
+    return stateMenu(this, id);
+  }
+
+  /** @param {string} [field] */
+  focusInspector(field) {
+    if (this.view.peek() !== 'design') this.setView('design');
+    this.inspector?.show(field === 'test' ? 'test' : 'configuration');
+    requestAnimationFrame(() => this.inspector?.focus(field === 'test' ? undefined : field));
+  }
+
+  /**
+   * Shows a state everywhere.
+   * @param {string} id
+   */
+  reveal(id) {
+    this.document.selection.value = [id];
+    this.graph?.focus(id);
+  }
+
+  /** @param {string} id */
+  showCode(id) {
+    if (this.view.peek() === 'design') this.setView('split');
+    requestAnimationFrame(() => {
+      const { from } = rangeOf(this.document.parsed.peek().root, id);
+      this.editor?.select(from);
+    });
+  }
+
+  /**
+   * Goes to a problem: on the canvas and in the text.
+   * @param {import('./validate.js').Problem} problem
+   */
+  showProblem(problem) {
+    if (problem.state && !this.document.broken.peek()) this.reveal(problem.state);
+    if (problem.code === 'JSON' && this.view.peek() === 'design') this.setView('split');
+    requestAnimationFrame(
+      () =>
+        this.editor?.select(problem.from, problem.to, { focus: problem.code === 'JSON' || this.view.peek() === 'code' })
+    );
+  }
+
+  /** @param {1|-1} by */
+  stepProblem(by) {
+    const list = this.problems.peek();
+    if (!list.length) return;
+    const at = list.findIndex((p) => p.state !== null && p.state === this.document.selection.peek()[0]);
+    this.showProblem(list[(at + by + list.length) % list.length]);
+  }
+
+  /** @param {import('./validate.js').Problem} problem */
+  fix(problem) {
+    const { fix, pointer } = problem;
+    if (!fix) return;
+    this.run((definition) => {
+      const next = setAt(definition, fromPointer(pointer), fix.value);
+      return {
+        definition: next, inverse: [], label: fix.title, select: problem.state ? [problem.state] : [], notes: [],
+      };
+    });
+  }
+
+  save() {
+    return saveMachine(this);
+  }
+
+  async start() {
+    if (this.document.dirty.peek() || this.isNew) {
+      const saved = await this.save();
+      if (!saved) return;
+    }
+    await openStartDialog({ machine: this.name.peek(), type: this.type.peek() });
+  }
+}
+
+/** @param {Designer} designer */
+function addKeys(designer) {
+  const { document } = designer;
+  const notInEditor = () => globalThis.document.activeElement !== designer.editor?.area;
+  addShortcuts(
+    { keys: 'mod+z', label: 'Undo', group: 'Designer', when: notInEditor, run: () => document.undo() },
+    { keys: 'mod+shift+z', label: 'Redo', group: 'Designer', when: notInEditor, run: () => document.redo() },
+    { keys: 'mod+y', label: 'Redo', group: 'Designer', hidden: true, when: notInEditor, run: () => document.redo() },
+    { keys: 'mod+s', label: 'Save', group: 'Designer', inText: true, run: () => void designer.save() },
+    { keys: 'F8', label: 'Next problem', group: 'Designer', run: () => designer.stepProblem(1) },
+    { keys: 'shift+F8', label: 'Previous problem', group: 'Designer', run: () => designer.stepProblem(-1) },
+    {
+      keys: '/',
+      label: 'Search the palette',
+      group: 'Designer',
+      run: () => globalThis.document.querySelector('.palette-search') instanceof HTMLElement
+        && /** @type {HTMLElement} */ (globalThis.document.querySelector('.palette-search')).focus(),
+    }
+  );
+  /** @type {[string, string][]} */
+  const onCanvas = [
+    ['ArrowDown', 'Along the wires; ← → to the side'], ['shift+ArrowDown', 'Into a Parallel or Map; Shift ↑ out of it'],
+    [
+      'a', 'Add after the state',
+    ], ['Enter', 'Edit the state'], ['F2', 'Rename'], ['Delete', 'Delete'], ['mod+d', 'Duplicate'],
+    ['Space', 'Select one more'], ['p', 'Wrap in Parallel'], ['m', 'Wrap in Map'], ['t', 'Test the state'],
+    ['1', 'Fit the graph; 0: 100 %, 2: the selection'],
+  ];
+  addShortcuts(
+    ...onCanvas.map(([keys, label]) => ({ keys, label, group: 'On the canvas', when: () => true, run: () => false })),
+  );
+  addCommands(
+    { title: 'Designer: show design', group: 'Designer', icon: 'graph', run: () => designer.setView('design') },
+    { title: 'Designer: show code', group: 'Designer', icon: 'code', run: () => designer.setView('code') },
+    { title: 'Designer: show both', group: 'Designer', icon: 'columns', run: () => designer.setView('split') },
+    {
+      title: 'Save the state machine', group: 'Designer', icon: 'check', keys: 'mod+s', run: () => void designer.save(),
+    },
+    { title: 'Start an execution', group: 'Designer', icon: 'play', run: () => void designer.start() }
+  );
+}
+
+/** @type {import('../../core/router.js').Page} */
+export async function page({ params }) {
+  const name = params.name ?? '';
+  const inScope = keepScope();
+  /** @type {{definition: string, roleArn?: string, type?: string}} */
+  let machine = { definition: EMPTY };
+  if (name) {
+    try {
+      machine = await call('DescribeStateMachine', { stateMachineArn: arn('stateMachine', name) });
+    } catch (error) {
+      return h(
+        'div',
+        { class: 'page-body' },
+        errorState(error, () => location.reload(), `${name} could not be opened`),
+      );
+    }
+  }
+  return inScope(() => {
+    const designer = new Designer(name, machine);
+    effect(() => {
+      const shown = designer.name.value || 'New state machine';
+      crumbs.value = [
+        { text: 'State machines', href: href(['machines']) },
+        ...(
+          designer.isNew ? [] : [{ text: shown, href: href(['machines', shown]) }]
+        ), { text: designer.isNew ? shown : 'Edit' },
+      ];
+    });
+    addKeys(designer);
+    return untracked(() => designerView(designer));
+  });
+}

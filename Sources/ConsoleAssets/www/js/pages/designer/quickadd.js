@@ -1,0 +1,73 @@
+// @ts-check
+/** Adding by keyboard: a list of everything, found by typing. */
+import { h, replace } from '../../core/dom.js';
+import { matchScore } from '../../core/commands.js';
+import { openPopover } from '../../ui/menu.js';
+import { uniqueID } from '../../core/dom.js';
+import { glyphIcon } from './glyphicon.js';
+
+/** @typedef {import('./payloads.js').Payload} Payload */
+
+const SHOWN_MAX = 40;
+
+/**
+ * @param {Element} anchor
+ * @param {{title: string, items: Payload[], at?: {x: number, y: number}, choose: (payload: Payload) => void, onClose?: () => void}} options
+ */
+export function openQuickAdd(anchor, options) {
+  const listID = uniqueID('quick');
+  let active = 0;
+  /** @type {Payload[]} */
+  let shown = [];
+  openPopover(anchor, (close) => {
+    const list = h('ul', { class: 'quick-list', role: 'listbox', id: listID, 'aria-label': options.title });
+    const input = h('input', {
+      class: 'input', role: 'combobox', 'aria-label': options.title, 'aria-controls': listID, 'aria-expanded': 'true',
+      'aria-autocomplete': 'list', placeholder: 'Type to find a state, an action or a pattern', autocomplete: 'off',
+      spellcheck: 'false', autofocus: true, oninput: () => show(), onkeydown: key,
+    });
+    const take = (/** @type {Payload} */ payload) => {
+      close();
+      options.choose(payload);
+    };
+    function show() {
+      const found = options.items.map((item) => ({ item, score: matchScore(input.value, `${item.name} ${item.words}`) }))
+        .filter((f) => f.score !== undefined);
+      if (input.value.trim()) found.sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
+      shown = found.slice(0, SHOWN_MAX).map((f) => f.item);
+      active = 0;
+      draw();
+    }
+    function draw() {
+      replace(list, shown.map((item, i) => h(
+        'li',
+        {
+          role: 'option', id: `${listID}-${i}`, class: `quick-item k-${item.icon}`, 'aria-selected': i === active,
+          onpointerdown: (/** @type {Event} */ event) => {
+            event.preventDefault();
+            take(item);
+          },
+        },
+        h('span', { class: 'palette-tile' }, glyphIcon(item.icon)), h('span', { class: 'palette-name' }, item.name),
+        h('span', { class: 'palette-where' }, item.kind === 'state' && item.group !== 'Flow' ? item.group : item.text)
+      )));
+      input.setAttribute('aria-activedescendant', shown.length ? `${listID}-${active}` : '');
+      document.getElementById(`${listID}-${active}`)?.scrollIntoView({ block: 'nearest' });
+    }
+    /** @param {KeyboardEvent} event */
+    function key(event) {
+      const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
+      if (step && shown.length) active = Math.max(0, Math.min(shown.length - 1, active + step));
+      else if (event.key === 'Enter' && shown[active]) {
+        event.preventDefault();
+        event.stopPropagation();
+        take(shown[active]);
+        return;
+      } else return;
+      event.preventDefault();
+      draw();
+    }
+    queueMicrotask(show);
+    return h('div', { class: 'quick' }, input, list);
+  }, { label: options.title, class: 'quick-popover', at: options.at, onClose: options.onClose });
+}

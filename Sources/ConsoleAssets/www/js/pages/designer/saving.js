@@ -1,0 +1,92 @@
+// @ts-check
+/** Creating and updating the machine. */
+import { h } from '../../core/dom.js';
+import { signal } from '../../core/signal.js';
+import { call } from '../../core/api.js';
+import { href, navigate } from '../../core/router.js';
+import { arn } from '../../core/session.js';
+import { button, field } from '../../ui/basics.js';
+import { openDialog } from '../../ui/dialog.js';
+import { toast, toastError } from '../../ui/toast.js';
+import { dropDraft } from './draft.js';
+
+/** @typedef {import('./designer.js').Designer} Designer */
+
+/** The role that is written where the user names none; only servers that check roles care. */
+export const defaultRole = () => arn('stateMachine', 'x').replace(/:states:[^:]*:(\d*):.*$/, (_, account) => `:iam::${account || '000000000000'}:role/newel`);
+
+/**
+ * Saves; true when it was saved.
+ * @param {Designer} designer
+ * @returns {Promise<boolean>}
+ */
+export async function saveMachine(designer) {
+  const { document } = designer;
+  if (document.broken.peek()) {
+    toast('The text has faults', { kind: 'failed', detail: 'The server would refuse it. The first one is shown.' });
+    designer.stepProblem(1);
+    return false;
+  }
+  return designer.isNew ? createMachine(designer) : updateMachine(designer);
+}
+
+/** @param {Designer} designer */
+async function updateMachine(designer) {
+  const { document } = designer;
+  const text = document.text.peek();
+  try {
+    await call('UpdateStateMachine', { stateMachineArn: designer.arn(), definition: text, ...(designer.role.peek() ? { roleArn: designer.role.peek() } : {}) });
+  } catch (error) {
+    toastError('It was not saved', error);
+    return false;
+  }
+  document.saved.value = text;
+  dropDraft(designer.name.peek());
+  toast('Saved', { kind: 'succeeded' });
+  return true;
+}
+
+/** @param {Designer} designer */
+async function createMachine(designer) {
+  const { document } = designer;
+  const problem = signal('');
+  const name = h('input', { class: 'input', value: designer.name.peek(), maxlength: 80, spellcheck: 'false', autofocus: true });
+  const type = h('select', { class: 'select', value: designer.type.peek() }, h('option', { value: 'STANDARD' }, 'Standard'), h('option', { value: 'EXPRESS' }, 'Express'));
+  type.value = designer.type.peek();
+  const role = h('input', { class: 'input mono', value: designer.role.peek() || defaultRole(), spellcheck: 'false' });
+  const created = await openDialog((/** @type {(name?: string) => void} */ close) => {
+    const create = async () => {
+      try {
+        const text = document.text.peek();
+        const wanted = name.value.trim();
+        if (!wanted) {
+          problem.value = 'A state machine needs a name';
+          return;
+        }
+        await call('CreateStateMachine', { name: wanted, definition: text, roleArn: role.value.trim(), type: type.value });
+        document.saved.value = text;
+        dropDraft('');
+        close(wanted);
+      } catch (error) {
+        problem.value = /** @type {Error} */ (error).message;
+      }
+    };
+    const enter = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === 'Enter') void create();
+    };
+    name.addEventListener('keydown', enter);
+    return {
+      title: 'Create state machine',
+      body: h(
+        'div', { class: 'stack' }, field('Name', name, { error: () => problem.value }), field('Type', type, { hint: 'Express workflows are short and many; their executions keep no history.' }),
+        field('Role', role, { hint: 'The ARN that executions run with.' })
+      ),
+      footer: [button('Cancel', () => close()), button('Create', () => void create(), { kind: 'primary' })],
+    };
+  });
+  if (!created) return false;
+  designer.name.value = created;
+  toast(`Created ${created}`, { kind: 'succeeded' });
+  navigate(href(['machines', created, 'edit'], { view: designer.view.peek() === 'design' ? null : designer.view.peek() }), { replace: true });
+  return true;
+}
