@@ -187,9 +187,9 @@ class Reader {
     /** @type {JsonNode} */
     const node = { type: 'object', from, to: from, value, members, closed: false };
     this.sourceOf.set(value, node);
-    for (let first = true; ; first = false) {
+    for (let separated = true; ; ) {
       let c = this.peek();
-      if (!first) {
+      if (!separated) {
         if (c === ',') {
           const comma = this.at++;
           c = this.peek();
@@ -203,11 +203,12 @@ class Reader {
       }
       if (c !== '"') {
         if (!this.resume(c, '}')) break;
-        first = true;
         if (this.peek() === ',') this.at++;
+        separated = true;
         continue;
       }
       this.member(members, value);
+      separated = false;
     }
     node.to = this.at;
     return node;

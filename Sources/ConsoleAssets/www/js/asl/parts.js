@@ -1,5 +1,6 @@
 // @ts-check
 /** Edit operations on parts of states: fields, rules, retriers, catchers, branches. */
+import { fromPointer } from './parse.js';
 import { getAt, isObject, listOf, setAt } from './tree.js';
 import { edit, Refused, stateAt } from './ops.js';
 
@@ -143,10 +144,7 @@ export function fieldOf(definition, id, path) {
  * @returns {'JSONPath'|'JSONata'}
  */
 export function queryLanguage(definition, id) {
-  const own = id === undefined ? undefined : getAt(
-    definition,
-    [...stateAt(definition, id).scope, 'States', stateAt(definition, id).name],
-  )?.QueryLanguage;
+  const own = id === undefined ? undefined : getAt(definition, [...fromPointer(id), 'QueryLanguage']);
   return (own ?? definition?.QueryLanguage) === 'JSONata' ? 'JSONata' : 'JSONPath';
 }
 

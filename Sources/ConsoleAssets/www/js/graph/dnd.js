@@ -42,9 +42,10 @@ export function targetAt(scene, point, zoom, rules) {
     return wire && allowed(wire) ? { kind: 'wire', wire } : null;
   }
   if (item && item.inner.length === 0 && isContainer(item)) return { kind: 'container', item };
-  if (item && !item.container) {
+  const onHead = item?.container && point.y < item.y + 36;
+  if (item && (!item.container || onHead)) {
     // on a card: before it in its upper half, after it in its lower half
-    const before = point.y < item.y + item.h / 2;
+    const before = onHead || point.y < item.y + item.h / 2;
     const near = scene.wires.filter(
       (w) => w.scope === item.scope && w[before ? 'to' : 'from'] === item.node.key && w.kind !== 'catch' && allowed(w)
     );
@@ -79,13 +80,16 @@ function innermost(scene, p) {
  * @param {{x: number, y: number}} p
  */
 function closest(wires, p) {
-  let best = { wire: wires[0], distance: Infinity };
+  let best = { wire: wires[0], distance: Infinity, cost: Infinity };
   for (const wire of wires) {
     const pill = wire.label
       ? Math.max(Math.abs(p.x - wire.label.x) - wire.labelW / 2, Math.abs(p.y - wire.label.y) - wire.labelH / 2, 0)
       : Infinity;
     const distance = Math.min(pill, wayDistance(wire.points, p));
-    if (distance < best.distance) best = { wire, distance };
+    // where wires run together, the one whose handle is nearer
+    const handle = handleOf(wire);
+    const cost = distance + Math.hypot(p.x - handle.x, p.y - handle.y) * 0.02;
+    if (cost < best.cost) best = { wire, distance, cost };
   }
   return best;
 }

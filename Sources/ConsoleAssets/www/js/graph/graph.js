@@ -81,6 +81,9 @@ export class Graph {
     this.element = h('div', { class: 'g-canvas' }, this.svg);
     container.append(this.element);
     this.viewport = new Viewport(this.svg, this.layer, () => this.viewportChanged());
+    this.viewport.onResize = () => {
+      if (this.fitted && this.options.edit) keepInView(this, this.navigator?.items.get(this.selection[0]));
+    };
     this.minimap = this.options.minimap === false ? null : new Minimap(this.element, this.viewport);
     if (this.options.tools !== false) this.element.append(this.tools());
     this.drawn = render(this.scene, this.overlay, { prefix: this.prefix, edit: this.options.edit ?? false });

@@ -1,7 +1,7 @@
 // @ts-check
 /** Scene → SVG elements. Only text and attributes; colours are the style sheet's. */
 import { s } from '../core/dom.js';
-import { START, END } from '../asl/model.js';
+import { START, END, EMPTY } from '../asl/model.js';
 import { rounded } from './layout/geometry.js';
 import { glyph } from './glyphs.js';
 import { LINE } from './scene.js';
@@ -185,14 +185,29 @@ function drawWire(drawn, wire, wires, labels, options) {
     const at = handleOf(wire);
     const plus = s(
       'g',
-      { class: 'g-plus', transform: `translate(${at.x} ${at.y})`, 'data-plus': wire.id },
+      {
+        class: 'g-plus',
+        transform: `translate(${at.x} ${at.y})`,
+        'data-plus': wire.id,
+        'data-from': nameOf(wire.from),
+        'data-to': nameOf(wire.to),
+      },
       s('circle', { class: 'g-plus-hit', r: 16 }), s('circle', { class: 'g-plus-face', r: 9 }),
-      s('path', { class: 'g-plus-sign', d: 'M-4 0H4M0-4V4' }), s('title', null, 'Add a state here')
+      s('path', { class: 'g-plus-sign', d: 'M-4 0H4M0-4V4' }), s(
+        'title',
+        null,
+        `Add a state between ${nameOf(wire.from)} and ${nameOf(wire.to)}`,
+      )
     );
     labels.append(plus);
     drawn.parts.push({ element: plus, x: at.x - 16, y: at.y - 16, w: 32, h: 32, on: true });
   }
 }
+
+/** @param {string} key */
+const nameOf = (key) => (
+  key === START ? 'the start' : key === END ? 'the end' : key.startsWith(EMPTY) ? 'nothing' : key
+);
 
 /**
  * The point of a wire where a state is inserted: on its last vertical piece, away from the label.
@@ -211,7 +226,9 @@ export function handleOf(wire) {
     if (vertical && k === points.length - 1 && length > 20) y -= 3;
     const covered = wire.label && Math.abs(wire.label.x - x) < wire.labelW / 2 + 8
       && Math.abs(wire.label.y - y) < wire.labelH / 2 + 10;
-    const score = Math.min(length, 60) + (vertical ? 12 : 0) + k - (covered ? 100 : 0);
+    // a piece that several wires run on would not tell which one is meant
+    const shared = (k === 1 && wire.sharesStart) || (k === points.length - 1 && wire.sharesEnd);
+    const score = Math.min(length, 60) + (vertical ? 12 : 0) + k - (covered ? 100 : 0) - (shared ? 50 : 0);
     if (score > best.score) best = { x, y, score };
   }
   return { x: best.x, y: best.y };
@@ -243,7 +260,7 @@ function nameItems(scene, drawn) {
     if (wire.from === START) continue;
     const id = `${wire.scope}\u0000${wire.from}`;
     const list = next.get(id) ?? [];
-    const to = wire.to === END ? 'end' : wire.to.startsWith('\u0001') ? 'nothing yet' : wire.to;
+    const to = wire.to === END ? 'end' : wire.to.startsWith(EMPTY) ? 'nothing yet' : wire.to;
     list.push(wire.kind === 'next' ? to : `${wire.kind === 'catch' ? 'on error' : wire.text} ${to}`);
     next.set(id, list);
   }

@@ -42,6 +42,8 @@ import { FONT, textWidth, wrap, fit } from './text.js';
  * @property {string[]} lines of the label
  * @property {number} labelW
  * @property {number} labelH
+ * @property {boolean} sharesStart whether other wires leave at the same place
+ * @property {boolean} sharesEnd whether other wires arrive at the same place
  */
 /** @typedef {{x: number, y: number, kind: 'start'|'end', depth: number, scope: string}} Cap */
 /** @typedef {{w: number, h: number, items: Item[], wires: Wire[], caps: Cap[]}} Scene */
@@ -165,13 +167,25 @@ function place(scope, depth, collapsed) {
     const kind = key === START ? 'start' : 'end';
     scene.caps.push({ x: at.x + capW / 2, y: at.y + capH / 2, kind, depth, scope: scope.pointer });
   }
+  /** @type {Map<string, number>} */
+  const leave = new Map();
+  /** @type {Map<string, number>} */
+  const arrive = new Map();
+  for (const { from, to, kind } of scope.edges) {
+    const port = from + (kind === 'catch' ? '!' : '');
+    leave.set(port, (leave.get(port) ?? 0) + 1);
+    arrive.set(to, (arrive.get(to) ?? 0) + 1);
+  }
   for (const edge of scope.edges) {
     const way = placed.routes.get(edge.id);
     const label = labels.get(edge.id);
     if (!way || !label) continue;
+    const caught = edge.kind === 'catch';
+    const leaving = (leave.get(edge.from + (caught ? '!' : '')) ?? 0) > 1;
     scene.wires.push({
       id: edge.id, kind: edge.kind, from: edge.from, to: edge.to, scope: scope.pointer, sources: edge.sources,
       points: way.points, label: way.label, text: edge.label, lines: label.lines, labelW: label.w, labelH: label.h,
+      sharesStart: leaving, sharesEnd: (arrive.get(edge.to) ?? 0) > 1,
     });
   }
   return scene;

@@ -31,6 +31,8 @@ export class Viewport {
     this.frame = 0;
     this.moved = false;
     this.animation = 0;
+    /** Called after the window's size has changed. */
+    this.onResize = () => {};
     this.observer = new ResizeObserver((entries) => this.resized(entries[entries.length - 1].contentRect));
     this.observer.observe(svg);
     this.listen();
@@ -52,6 +54,7 @@ export class Viewport {
       this.y += (rect.height - before.h) / 2;
     }
     this.apply();
+    if (before.w && rect.width && Math.abs(rect.width - before.w) > 1) this.onResize();
   }
 
   measure() {

@@ -44,8 +44,10 @@ export function codePane(designer) {
   effect(() => {
     // a state selected on the canvas is shown here; the keyboard stays where it is
     const one = document.single();
+    void designer.view.value;
     if (!one || globalThis.document.activeElement === editor.area) return;
-    untracked(() => {
+    requestAnimationFrame(() => {
+      if (!editor.area.clientHeight) return;
       const { from } = rangeOf(document.parsed.peek().root, one.id);
       if (from > 0 || one.id) editor.select(from, from, { focus: false });
     });

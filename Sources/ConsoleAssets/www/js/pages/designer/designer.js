@@ -155,7 +155,8 @@ export class Designer {
     const { graph } = this;
     if (!graph) return;
     startDrag(event, {
-      graph, label: payload.name, picture: element.querySelector('.palette-tile') ?? undefined, rules: rulesFor(payload),
+      graph, label: payload.name, picture: element.querySelector('.palette-tile') ?? undefined,
+      rules: rulesFor(payload),
       onDrop: (target) => {
         this.anchor = null;
         this.run((definition) => dropEdit(definition, payload, target, this.language()));

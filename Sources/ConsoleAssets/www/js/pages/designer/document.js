@@ -9,7 +9,18 @@ import { patchText } from '../../asl/textpatch.js';
 import { getAt, splitID } from '../../asl/tree.js';
 
 /** @typedef {import('../../asl/ops.js').Edit} Edit */
-/** @typedef {{label: string, from: number, removed: string, inserted: string, before: string[], after: string[], typed: boolean, at: number}} Entry */
+/**
+ * One step of undo: a range of the text, and what was selected before and after.
+ * @typedef {object} Entry
+ * @property {string} label
+ * @property {number} from
+ * @property {string} removed
+ * @property {string} inserted
+ * @property {string[]} before
+ * @property {string[]} after
+ * @property {boolean} typed
+ * @property {number} at ms since 1970
+ */
 
 const ENTRIES_MAX = 500;
 /** Typing with no longer pause is one step of undo, in ms. */

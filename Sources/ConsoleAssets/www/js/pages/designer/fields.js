@@ -43,7 +43,8 @@ export function row(options) {
   const head = h(
     'div', { class: 'form-head' }, h('label', { for: id, id: `${id}-label` }, options.label),
     options.onlyJSON ? null : button('{ }', () => (asJSON.value = !asJSON.peek()), {
-      small: true, kind: 'ghost', class: 'form-json', title: `Edit ${options.label} as JSON`, 'aria-label': `Edit ${options.label} as JSON`,
+      small: true, kind: 'ghost', class: 'form-json', title: `Edit ${options.label} as JSON`,
+      'aria-label': `Edit ${options.label} as JSON`,
       'aria-pressed': () => String(asJSON.value),
     }),
     options.remove ? button(
@@ -138,10 +139,15 @@ export function readJSON(text) {
  * @param {Record<string, any>} [props]
  */
 export function textInput(id, value, write, props = {}) {
+  /** What was written last: Enter writes, and leaving the field would write it again. */
+  let written = /** @type {string|null} */ (null);
   const input = h('input', {
     class: 'input', id, type: 'text', spellcheck: 'false', autocomplete: 'off', value,
+    onfocus: () => (written = null),
     onchange: () => {
-      if (input.value !== value()) write(input.value);
+      if (input.value === untracked(value) || input.value === written) return;
+      written = input.value;
+      write(input.value);
     },
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key === 'Enter') input.dispatchEvent(new Event('change'));

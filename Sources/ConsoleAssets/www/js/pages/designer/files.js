@@ -32,9 +32,6 @@ export function exportMenu(designer) {
   const { document, graph } = designer;
   const name = designer.name.peek() || 'workflow';
   const definition = () => document.definition.peek();
-  const theme = () => (
-    getComputedStyle(globalThis.document.documentElement).colorScheme.includes('dark') ? 'dark' : 'light'
-  );
   const run = (/** @type {() => unknown} */ work) => async () => {
     try {
       await work();
@@ -55,9 +52,12 @@ export function exportMenu(designer) {
       run: run(() => saveFile(`${name}.asl.yaml`, toYAML(definition()), 'application/yaml')),
     },
     {
-      text: 'CloudFormation template', icon: 'download', run: run(() => saveFile(`${name}.template.yaml`, toCloudFormation(definition(), {
-        name, roleArn: designer.role.peek() || undefined, type: designer.type.peek(),
-      }), 'application/yaml')),
+      text: 'CloudFormation template',
+      icon: 'download',
+      run: run(() => {
+        const machine = { name, roleArn: designer.role.peek() || undefined, type: designer.type.peek() };
+        saveFile(`${name}.template.yaml`, toCloudFormation(definition(), machine), 'application/yaml');
+      }),
     },
     { label: 'Picture' },
     {
@@ -77,8 +77,7 @@ export function exportMenu(designer) {
     },
     'line',
     { text: 'Import a file…', icon: 'upload', run: () => chooseFile(designer) },
-    { text: `Theme of the window: ${theme()}`, disabled: true },
-  ].filter((entry) => typeof entry !== 'object' || !('disabled' in entry));
+  ];
 }
 
 /** @param {Designer} designer */

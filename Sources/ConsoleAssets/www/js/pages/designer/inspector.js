@@ -293,8 +293,9 @@ function machinePanel(designer) {
         },
       ),
       row({
-        label: 'Query language', name: 'QueryLanguage', value: () => get('QueryLanguage'), write: (v) => set('QueryLanguage', v),
-        hint: 'JSONata states take {% … %}; JSONPath states take paths. States can choose their own in a JSONPath workflow.',
+        label: 'Query language', name: 'QueryLanguage',
+        value: () => get('QueryLanguage'), write: (v) => set('QueryLanguage', v),
+        hint: 'JSONata states take {% … %}; JSONPath states take paths. In a JSONPath workflow states can choose.',
         control: (id) => selectInput(
           id,
           () => text('QueryLanguage'),
@@ -312,7 +313,8 @@ function machinePanel(designer) {
         ),
       }),
       row({
-        label: 'Timeout (seconds)', name: 'TimeoutSeconds', value: () => get('TimeoutSeconds'), write: (v) => set('TimeoutSeconds', v),
+        label: 'Timeout (seconds)', name: 'TimeoutSeconds',
+        value: () => get('TimeoutSeconds'), write: (v) => set('TimeoutSeconds', v),
         control: (id) => textInput(
           id,
           () => text('TimeoutSeconds'),

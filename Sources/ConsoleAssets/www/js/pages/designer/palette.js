@@ -9,9 +9,14 @@ import { glyphIcon } from './glyphicon.js';
 import { ACTION_ITEMS, ERRORS, FLOW, PATTERN_ITEMS } from './payloads.js';
 
 /** @typedef {import('./payloads.js').Payload} Payload */
+/**
+ * @typedef {object} Act
+ * @property {(event: PointerEvent, payload: Payload, element: HTMLElement) => void} press
+ * @property {(payload: Payload) => void} add
+ */
 
 /**
- * @param {{press: (event: PointerEvent, payload: Payload, element: HTMLElement) => void, add: (payload: Payload) => void}} act
+ * @param {Act} act
  */
 export function palette(act) {
   const chosen = signal('states');
@@ -26,9 +31,15 @@ export function palette(act) {
       text.value = '';
     },
   });
-  const list = (/** @type {[string, Payload[]][]} */ groups) => () => groups.map(([title, items]) => group(title, items, act));
+  const list = (/** @type {[string, Payload[]][]} */ groups) => () => groups.map(
+    ([title, items]) => group(title, items, act)
+  );
   const { list: tabList, panel } = tabs('Palette', [
-    { id: 'states', text: 'States', panel: list([['Flow', FLOW], ['Error handling', ERRORS], ['Popular actions', popular()]]) },
+    {
+      id: 'states',
+      text: 'States',
+      panel: list([['Flow', FLOW], ['Error handling', ERRORS], ['Popular actions', popular()]]),
+    },
     { id: 'actions', text: 'Actions', panel: list(byService()) },
     { id: 'patterns', text: 'Patterns', panel: list([['Ready to use', PATTERN_ITEMS]]) },
   ], () => chosen.value, (id) => (chosen.value = id), { panelClass: 'palette-list-panel' });
@@ -39,7 +50,9 @@ export function palette(act) {
     h('div', { class: 'palette-tabs', hidden: () => text.value !== '' }, tabList, panel),
     h('div', { class: 'palette-list-panel', hidden: () => text.value === '' }, () => {
       if (!text.value) return null;
-      const found = all.map((item) => ({ item, score: matchScore(text.value, item.words) })).filter((f) => f.score !== undefined);
+      const found = all.map(
+        (item) => ({ item, score: matchScore(text.value, item.words) })
+      ).filter((f) => f.score !== undefined);
       found.sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
       if (!found.length) return h('p', { class: 'muted palette-none' }, `Nothing matches “${text.value}”.`);
       return group(`${found.length} found`, found.slice(0, 60).map((f) => f.item), act);
@@ -47,7 +60,9 @@ export function palette(act) {
   );
 }
 
-const POPULAR = ['lambda:invoke', 'http:invoke', 'sqs:sendMessage', 'sns:publish', 'dynamodb:putItem', 'states:startExecution-sync'];
+const POPULAR = [
+  'lambda:invoke', 'http:invoke', 'sqs:sendMessage', 'sns:publish', 'dynamodb:putItem', 'states:startExecution-sync',
+];
 const popular = () => POPULAR.flatMap((id) => ACTION_ITEMS.find((item) => item.id === `action-${id}`) ?? []);
 
 /** @returns {[string, Payload[]][]} */
@@ -61,15 +76,20 @@ function byService() {
 /**
  * @param {string} title
  * @param {Payload[]} items
- * @param {Parameters<typeof palette>[0]} act
+ * @param {Act} act
  */
 function group(title, items, act) {
-  return h('section', { class: 'palette-group' }, h('h3', null, title), h('ul', null, items.map((item) => h('li', null, entry(item, act)))));
+  return h(
+    'section',
+    { class: 'palette-group' },
+    h('h2', null, title),
+    h('ul', null, items.map((item) => h('li', null, entry(item, act)))),
+  );
 }
 
 /**
  * @param {Payload} payload
- * @param {Parameters<typeof palette>[0]} act
+ * @param {Act} act
  */
 function entry(payload, act) {
   const element = h(

@@ -31,11 +31,13 @@ export const FLOW = FLOW_STATES.map(({ type, icon, text }) => ({
 /** @type {Payload[]} */
 export const ERRORS = [
   {
-    id: 'catch', name: 'Catch errors', icon: 'alert', text: 'Drop on a Task, Parallel or Map', kind: 'catch', group: 'Errors',
+    id: 'catch', name: 'Catch errors', icon: 'alert', text: 'Drop on a Task, Parallel or Map', kind: 'catch',
+    group: 'Errors',
     words: 'catch error handler catcher', build: newCatcher,
   },
   {
-    id: 'retry', name: 'Retry on error', icon: 'retry', text: 'Drop on a Task, Parallel or Map', kind: 'retry', group: 'Errors',
+    id: 'retry', name: 'Retry on error', icon: 'retry', text: 'Drop on a Task, Parallel or Map', kind: 'retry',
+    group: 'Errors',
     words: 'retry again retrier backoff', build: newRetrier,
   },
 ];
@@ -50,7 +52,8 @@ export const ACTION_ITEMS = ACTIONS.flatMap((action) => {
     const more = wait === 'sync' ? ' and wait' : wait === 'token' ? ' with callback' : '';
     return {
       id: `action-${action.id}${wait && `-${wait}`}`, name: action.name + more, icon: action.icon, text: action.service,
-      kind: 'state', group: action.service, words: `${action.name} ${action.service} ${action.words ?? ''} ${action.id}`,
+      kind: 'state', group: action.service,
+      words: `${action.name} ${action.service} ${action.words ?? ''} ${action.id}`,
       build: (language) => actionState(action, language, wait),
     };
   };
@@ -59,7 +62,8 @@ export const ACTION_ITEMS = ACTIONS.flatMap((action) => {
 
 /** @type {Payload[]} */
 export const PATTERN_ITEMS = PATTERNS.map((pattern) => ({
-  id: `pattern-${pattern.id}`, name: pattern.name, icon: pattern.icon, text: pattern.text, kind: 'pattern', group: 'Patterns',
+  id: `pattern-${pattern.id}`, name: pattern.name, icon: pattern.icon, text: pattern.text, kind: 'pattern',
+  group: 'Patterns',
   words: `${pattern.name} ${pattern.text} pattern`, build: pattern.build,
 }));
 

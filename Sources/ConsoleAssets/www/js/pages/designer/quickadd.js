@@ -12,7 +12,12 @@ const SHOWN_MAX = 40;
 
 /**
  * @param {Element} anchor
- * @param {{title: string, items: Payload[], at?: {x: number, y: number}, choose: (payload: Payload) => void, onClose?: () => void}} options
+ * @param {object} options
+ * @param {string} options.title
+ * @param {Payload[]} options.items
+ * @param {{x: number, y: number}} [options.at]
+ * @param {(payload: Payload) => void} options.choose
+ * @param {() => void} [options.onClose]
  */
 export function openQuickAdd(anchor, options) {
   const listID = uniqueID('quick');
@@ -24,14 +29,16 @@ export function openQuickAdd(anchor, options) {
     const input = h('input', {
       class: 'input', role: 'combobox', 'aria-label': options.title, 'aria-controls': listID, 'aria-expanded': 'true',
       'aria-autocomplete': 'list', placeholder: 'Type to find a state, an action or a pattern', autocomplete: 'off',
-      spellcheck: 'false', autofocus: true, oninput: () => show(), onkeydown: key,
+      spellcheck: 'false', oninput: () => show(), onkeydown: key,
     });
     const take = (/** @type {Payload} */ payload) => {
       close();
       options.choose(payload);
     };
     function show() {
-      const found = options.items.map((item) => ({ item, score: matchScore(input.value, `${item.name} ${item.words}`) }))
+      const found = options.items.map(
+        (item) => ({ item, score: matchScore(input.value, `${item.name} ${item.words}`) })
+      )
         .filter((f) => f.score !== undefined);
       if (input.value.trim()) found.sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
       shown = found.slice(0, SHOWN_MAX).map((f) => f.item);

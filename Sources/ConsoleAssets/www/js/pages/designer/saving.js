@@ -13,7 +13,10 @@ import { dropDraft } from './draft.js';
 /** @typedef {import('./designer.js').Designer} Designer */
 
 /** The role that is written where the user names none; only servers that check roles care. */
-export const defaultRole = () => arn('stateMachine', 'x').replace(/:states:[^:]*:(\d*):.*$/, (_, account) => `:iam::${account || '000000000000'}:role/newel`);
+export const defaultRole = () => arn('stateMachine', 'x').replace(
+  /:states:[^:]*:(\d*):.*$/,
+  (_, account) => `:iam::${account || '000000000000'}:role/newel`,
+);
 
 /**
  * Saves; true when it was saved.
@@ -35,7 +38,14 @@ async function updateMachine(designer) {
   const { document } = designer;
   const text = document.text.peek();
   try {
-    await call('UpdateStateMachine', { stateMachineArn: designer.arn(), definition: text, ...(designer.role.peek() ? { roleArn: designer.role.peek() } : {}) });
+    await call(
+      'UpdateStateMachine',
+      {
+        stateMachineArn: designer.arn(),
+        definition: text,
+        ...(designer.role.peek() ? { roleArn: designer.role.peek() } : {}),
+      },
+    );
   } catch (error) {
     toastError('It was not saved', error);
     return false;
@@ -50,8 +60,16 @@ async function updateMachine(designer) {
 async function createMachine(designer) {
   const { document } = designer;
   const problem = signal('');
-  const name = h('input', { class: 'input', value: designer.name.peek(), maxlength: 80, spellcheck: 'false', autofocus: true });
-  const type = h('select', { class: 'select', value: designer.type.peek() }, h('option', { value: 'STANDARD' }, 'Standard'), h('option', { value: 'EXPRESS' }, 'Express'));
+  const name = h(
+    'input',
+    { class: 'input', value: designer.name.peek(), maxlength: 80, spellcheck: 'false', autofocus: true },
+  );
+  const type = h(
+    'select',
+    { class: 'select', value: designer.type.peek() },
+    h('option', { value: 'STANDARD' }, 'Standard'),
+    h('option', { value: 'EXPRESS' }, 'Express'),
+  );
   type.value = designer.type.peek();
   const role = h('input', { class: 'input mono', value: designer.role.peek() || defaultRole(), spellcheck: 'false' });
   const created = await openDialog((/** @type {(name?: string) => void} */ close) => {
@@ -63,7 +81,10 @@ async function createMachine(designer) {
           problem.value = 'A state machine needs a name';
           return;
         }
-        await call('CreateStateMachine', { name: wanted, definition: text, roleArn: role.value.trim(), type: type.value });
+        await call(
+          'CreateStateMachine',
+          { name: wanted, definition: text, roleArn: role.value.trim(), type: type.value },
+        );
         document.saved.value = text;
         dropDraft('');
         close(wanted);
@@ -78,7 +99,11 @@ async function createMachine(designer) {
     return {
       title: 'Create state machine',
       body: h(
-        'div', { class: 'stack' }, field('Name', name, { error: () => problem.value }), field('Type', type, { hint: 'Express workflows are short and many; their executions keep no history.' }),
+        'div', { class: 'stack' }, field('Name', name, { error: () => problem.value }), field(
+          'Type',
+          type,
+          { hint: 'Express workflows are short and many; their executions keep no history.' },
+        ),
         field('Role', role, { hint: 'The ARN that executions run with.' })
       ),
       footer: [button('Cancel', () => close()), button('Create', () => void create(), { kind: 'primary' })],
@@ -87,6 +112,9 @@ async function createMachine(designer) {
   if (!created) return false;
   designer.name.value = created;
   toast(`Created ${created}`, { kind: 'succeeded' });
-  navigate(href(['machines', created, 'edit'], { view: designer.view.peek() === 'design' ? null : designer.view.peek() }), { replace: true });
+  navigate(
+    href(['machines', created, 'edit'], { view: designer.view.peek() === 'design' ? null : designer.view.peek() }),
+    { replace: true },
+  );
   return true;
 }

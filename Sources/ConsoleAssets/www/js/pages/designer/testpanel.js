@@ -14,8 +14,12 @@ import { readJSON } from './fields.js';
 
 const STAGES = /** @type {[string, string][]} */ ([
   ['input', 'Input'], ['afterInputPath', 'After InputPath'], ['afterParameters', 'After Parameters'],
-  ['afterArguments', 'After Arguments'], ['afterItemsPath', 'After ItemsPath'], ['afterItemSelector', 'After ItemSelector'],
-  ['request', 'Request'], ['response', 'Response'], ['result', 'Result'], ['afterResultSelector', 'After ResultSelector'],
+  ['afterArguments', 'After Arguments'], ['afterItemsPath', 'After ItemsPath'], [
+    'afterItemSelector', 'After ItemSelector',
+  ],
+  ['request', 'Request'], ['response', 'Response'], ['result', 'Result'], [
+    'afterResultSelector', 'After ResultSelector',
+  ],
   ['afterResultPath', 'After ResultPath'], ['variables', 'Variables'], ['errorDetails', 'Error details'],
 ]);
 const DELAY = 300;
@@ -50,8 +54,18 @@ export function testPanel(designer, id) {
         save(key, sample.peek());
       },
     })),
-    h('div', { class: 'row' }, button('Test this state', () => void run(), { icon: 'play', kind: 'primary', disabled: () => busy.value })),
-    () => (result.value ? untracked(() => resultView(result.value)) : h('p', { class: 'hint' }, 'Runs this state alone on the server, as TestState does. A Task really calls its service.')),
+    h(
+      'div',
+      { class: 'row' },
+      button('Test this state', () => void run(), { icon: 'play', kind: 'primary', disabled: () => busy.value }),
+    ),
+    () => (
+      result.value ? untracked(() => resultView(result.value)) : h(
+        'p',
+        { class: 'hint' },
+        'Runs this state alone on the server, as TestState does. A Task really calls its service.',
+      )
+    ),
     preview(designer, id, () => sample.value)
   );
 }
@@ -78,7 +92,8 @@ async function testState(designer, state, input, abort) {
   if ('problem' in read) throw new Error(`The sample input: ${read.problem}`);
   const role = designer.role.peek();
   return call('TestState', {
-    definition: JSON.stringify(state), input: read.value === undefined ? '{}' : JSON.stringify(read.value), inspectionLevel: 'DEBUG',
+    definition: JSON.stringify(state), input: read.value === undefined
+      ? '{}' : JSON.stringify(read.value), inspectionLevel: 'DEBUG',
     ...(role ? { roleArn: role } : {}),
   }, { signal: abort });
 }
@@ -93,18 +108,38 @@ function pretty(value) {
 /** @param {any} result */
 function resultView(result) {
   if (result.failure) {
-    return h('div', { class: 'banner s-failed', role: 'alert' }, h('div', { class: 'text' }, h('b', null, result.failure.type ?? 'It could not be tested'), h('div', null, result.failure.message)));
+    return h(
+      'div',
+      { class: 'banner s-failed', role: 'alert' },
+      h(
+        'div',
+        { class: 'text' },
+        h('b', null, result.failure.type ?? 'It could not be tested'),
+        h('div', null, result.failure.message),
+      ),
+    );
   }
   const block = (/** @type {string} */ title, /** @type {any} */ value, /** @type {boolean} */ open) => h(
-    'details', { class: 'stage', open }, h('summary', null, title), h('pre', { class: 'stage-value', tabindex: 0 }, pretty(value))
+    'details', { class: 'stage', open }, h('summary', null, title), h(
+      'pre',
+      { class: 'stage-value', tabindex: 0 },
+      pretty(value),
+    )
   );
   const inspected = result.inspectionData ?? {};
   return h(
     'div', { class: 'stack tight test-result' },
-    h('div', { class: 'row' }, statusPill(result.status ?? 'UNKNOWN'), result.nextState ? h('span', { class: 'muted' }, `next: ${result.nextState}`) : null),
+    h(
+      'div',
+      { class: 'row' },
+      statusPill(result.status ?? 'UNKNOWN'),
+      result.nextState ? h('span', { class: 'muted' }, `next: ${result.nextState}`) : null,
+    ),
     result.error || result.cause ? block('Error', { Error: result.error, Cause: result.cause }, true) : null,
     result.output !== undefined ? block('Output', result.output, true) : null,
-    STAGES.filter(([name]) => inspected[name] !== undefined).map(([name, title]) => block(title, inspected[name], false))
+    STAGES.filter(([name]) => inspected[name] !== undefined).map(
+      ([name, title]) => block(title, inspected[name], false)
+    )
   );
 }
 
@@ -137,7 +172,11 @@ function preview(designer, id, sample) {
       asked = own;
       const state = objectOf([
         ['Type', 'Pass'], ['QueryLanguage', language],
-        ...(jsonata ? [/** @type {[string, any]} */ (['Output', `{% ${expression} %}`])] : [/** @type {[string, any]} */ (['Parameters', { 'value.$': expression }])]),
+        ...(
+          jsonata ? [/** @type {[string, any]} */ (['Output', `{% ${expression} %}`])] : [
+            /** @type {[string, any]} */ (['Parameters', { 'value.$': expression }]),
+          ]
+        ),
         ['End', true],
       ]);
       try {
@@ -158,7 +197,11 @@ function preview(designer, id, sample) {
     asked?.abort();
   });
   return h(
-    'div', { class: 'form-row preview' }, h('label', { for: fieldID }, jsonata ? 'Preview a JSONata expression' : 'Preview a path or intrinsic function'),
+    'div', { class: 'form-row preview' }, h(
+      'label',
+      { for: fieldID },
+      jsonata ? 'Preview a JSONata expression' : 'Preview a path or intrinsic function',
+    ),
     h('input', {
       class: 'input mono', id: fieldID, spellcheck: 'false', placeholder: jsonata ? '$states.input.value' : '$.value',
       oninput: (/** @type {Event} */ event) => (text.value = /** @type {HTMLInputElement} */ (event.target).value),
@@ -166,7 +209,11 @@ function preview(designer, id, sample) {
     h('div', { role: 'status' }, () => {
       const now = answer.value;
       if (!now) return null;
-      return now.problem ? h('div', { class: 'error' }, now.problem) : h('pre', { class: 'stage-value', tabindex: 0 }, now.value ?? '');
+      return now.problem ? h('div', { class: 'error' }, now.problem) : h(
+        'pre',
+        { class: 'stage-value', tabindex: 0 },
+        now.value ?? '',
+      );
     })
   );
 }

@@ -40,22 +40,34 @@ export function watchProblems(document, type) {
     asked?.abort();
     if (!parsed.ok) {
       problems.value = parsed.errors.map((error) => ({
-        severity: 'error', code: 'JSON', message: error.message, from: error.from, to: error.to, pointer: '', state: null,
+        severity: 'error', code: 'JSON', message: error.message, from: error.from, to: error.to, pointer: '',
+        state: null,
       }));
       verdict.value = 'checked';
       return;
     }
     const quick = quickFindings(parsed.value).map((f) => locate(document, f, f.pointer));
-    problems.value = merge(quick, problems.peek().filter((p) => p.code !== 'JSON' && !quick.some((q) => q.code === p.code)).map((p) => locate(document, p, p.pointer)));
+    problems.value = merge(
+      quick,
+      problems.peek().filter(
+        (p) => p.code !== 'JSON' && !quick.some((q) => q.code === p.code)
+      ).map((p) => locate(document, p, p.pointer)),
+    );
     verdict.value = 'waiting';
     timer = window.setTimeout(async () => {
       const own = new AbortController();
       asked = own;
       try {
-        const answer = await call('ValidateStateMachineDefinition', { definition: text, type: kind, severity: 'WARNING' }, { signal: own.signal });
+        const answer = await call(
+          'ValidateStateMachineDefinition',
+          { definition: text, type: kind, severity: 'WARNING' },
+          { signal: own.signal },
+        );
         if (own.signal.aborted) return;
         const found = (answer.diagnostics ?? []).map((/** @type {any} */ d) => locate(document, {
-          severity: d.severity === 'WARNING' ? 'warning' : 'error', code: String(d.code ?? ''), message: readable(String(d.message ?? '')),
+          severity: d.severity === 'WARNING' ? 'warning' : 'error', code: String(d.code ?? ''), message: readable(
+            String(d.message ?? ''),
+          ),
         }, String(d.location ?? '')));
         problems.value = merge(found, quick);
         verdict.value = 'checked';
@@ -82,7 +94,9 @@ export function watchProblems(document, type) {
 function merge(found, quick) {
   const out = found.map((problem) => {
     const same = quick.find((q) => q.fix && q.state === problem.state && problem.message.includes(targetName(q)));
-    return same?.fix && !problem.fix ? { ...problem, fix: same.fix, from: same.from, to: same.to, pointer: same.pointer } : problem;
+    return same?.fix && !problem.fix ? {
+      ...problem, fix: same.fix, from: same.from, to: same.to, pointer: same.pointer,
+    } : problem;
   });
   for (const q of quick) {
     const known = out.some((p) => p.pointer === q.pointer || (p.state === q.state && p.code === q.code));
@@ -121,7 +135,9 @@ function stateOf(definition, pointer) {
   for (let i = 1; i < path.length; i++) {
     if (path[i - 1] !== 'States') continue;
     const value = getAt(definition, path.slice(0, i + 1));
-    if (isObject(value) && ('Type' in value || value.Type === undefined)) best = pointer.split('/').slice(0, i + 2).join('/');
+    if (isObject(value) && ('Type' in value || value.Type === undefined)) {
+      best = pointer.split('/').slice(0, i + 2).join('/');
+    }
     if (best) {
       const deeper = path.indexOf('States', i + 1);
       if (deeper < 0) break;

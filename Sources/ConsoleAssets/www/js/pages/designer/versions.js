@@ -56,10 +56,23 @@ export async function openCompare(designer) {
       h(
         'div', { class: 'row' },
         h('label', { class: 'row tight' }, 'The definition here, against', h('select', {
-          class: 'select compare-base', 'aria-label': 'Compare with', onchange: (/** @type {Event} */ event) => void choose(/** @type {HTMLSelectElement} */ (event.target).value),
-        }, h('option', { value: 'saved' }, 'what is saved'), () => versions.value.map((v) => h('option', { value: v.arn }, v.name)))),
+          class: 'select compare-base', 'aria-label': 'Compare with',
+          onchange: (/** @type {Event} */ event) => void choose(/** @type {HTMLSelectElement} */ (event.target).value),
+        }, h(
+          'option',
+          { value: 'saved' },
+          'what is saved',
+        ), () => versions.value.map((v) => h('option', { value: v.arn }, v.name)))),
         h('span', { class: 'grow' }),
-        segments('View', [{ value: /** @type {const} */ ('graph'), text: 'Graph' }, { value: /** @type {const} */ ('text'), text: 'Text' }], () => view.value, (v) => (view.value = v))
+        segments(
+          'View',
+          [
+            { value: /** @type {const} */ ('graph'), text: 'Graph' },
+            { value: /** @type {const} */ ('text'), text: 'Text' },
+          ],
+          () => view.value,
+          (v) => (view.value = v),
+        )
       ),
       () => {
         const old = before.value;
@@ -70,7 +83,9 @@ export async function openCompare(designer) {
     footer: [
       button('Restore this one', () => {
         const old = before.peek();
-        if (old !== null) document.change(old, `Restore ${base.peek() === 'saved' ? 'what is saved' : 'a version'}`, { select: [] });
+        if (old !== null) {
+          document.change(old, `Restore ${base.peek() === 'saved' ? 'what is saved' : 'a version'}`, { select: [] });
+        }
         close();
       }, { icon: 'undo' }),
       button('Close', () => close(), { kind: 'primary' }),
@@ -88,29 +103,78 @@ function comparison(before, after, view) {
   const diff = diffDefinitions(old, now);
   const names = (/** @type {string[]} */ ids) => ids.map((id) => splitID(id).name).join(', ');
   const summary = [
-    diff.added.length ? h('span', { class: 'status s-succeeded' }, `${diff.added.length} added: ${names(diff.added)}`) : null,
-    diff.changed.length ? h('span', { class: 'status s-caught' }, `${diff.changed.length} changed: ${names(diff.changed)}`) : null,
-    diff.removed.length ? h('span', { class: 'status s-failed' }, `${diff.removed.length} removed: ${names(diff.removed)}`) : null,
+    diff.added.length ? h(
+      'span',
+      { class: 'status s-succeeded' },
+      `${diff.added.length} added: ${names(diff.added)}`,
+    ) : null,
+    diff.changed.length ? h(
+      'span',
+      { class: 'status s-caught' },
+      `${diff.changed.length} changed: ${names(diff.changed)}`,
+    ) : null,
+    diff.removed.length ? h(
+      'span',
+      { class: 'status s-failed' },
+      `${diff.removed.length} removed: ${names(diff.removed)}`,
+    ) : null,
     diff.machine.length ? h('span', { class: 'status s-idle' }, `workflow: ${diff.machine.join(', ')}`) : null,
   ].filter(Boolean);
   const holder = h('div', { class: `compare-view ${view}` });
-  const status = (/** @type {string[]} */ ids, /** @type {string} */ name) => ids.map((id) => /** @type {[string, string]} */ ([id, name]));
+  const status = (
+    /** @type {string[]} */ ids,
+    /** @type {string} */ name,
+  ) => ids.map((id) => /** @type {[string, string]} */ ([id, name]));
   // what is drawn needs its place in the window first
   queueMicrotask(() => {
     if (view === 'text') {
       const lines = diffLines(before, after);
       const text = lines.map((line) => line.text).join('\n');
-      const editor = createEditor(holder, { value: text, readOnly: true, label: 'Differences', lineClass: (i) => (lines[i]?.kind === 'same' ? '' : `diff-${lines[i]?.kind}`) });
+      const editor = createEditor(
+        holder,
+        {
+          value: text,
+          readOnly: true,
+          label: 'Differences',
+          lineClass: (i) => (lines[i]?.kind === 'same' ? '' : `diff-${lines[i]?.kind}`),
+        },
+      );
       const first = lines.findIndex((line) => line.kind !== 'same');
       if (first > 0) editor.reveal(editor.starts[first]);
       return;
     }
-    const sides = [h('div', { class: 'compare-side' }, h('h3', null, 'Before')), h('div', { class: 'compare-side' }, h('h3', null, 'Now'))];
+    const sides = [
+      h('div', { class: 'compare-side' }, h('h3', null, 'Before')),
+      h('div', { class: 'compare-side' }, h('h3', null, 'Now')),
+    ];
     replace(holder, sides);
     const place = sides.map((side) => side.appendChild(h('div', { class: 'compare-graph' })));
-    createGraph(place[0], { definition: old, minimap: false, label: 'Before', status: new Map([...status(diff.removed, 'removed'), ...status(diff.changed, 'changed')]) });
-    createGraph(place[1], { definition: now, minimap: false, label: 'Now', status: new Map([...status(diff.added, 'added'), ...status(diff.changed, 'changed')]) });
+    createGraph(
+      place[0],
+      {
+        definition: old,
+        minimap: false,
+        label: 'Before',
+        status: new Map([...status(diff.removed, 'removed'), ...status(diff.changed, 'changed')]),
+      },
+    );
+    createGraph(
+      place[1],
+      {
+        definition: now,
+        minimap: false,
+        label: 'Now',
+        status: new Map([...status(diff.added, 'added'), ...status(diff.changed, 'changed')]),
+      },
+    );
   });
-  return [h('div', { class: 'row compare-summary' }, summary.length ? summary : h('span', { class: 'muted' }, 'They say the same.')), holder];
+  return [
+    h(
+      'div',
+      { class: 'row compare-summary' },
+      summary.length ? summary : h('span', { class: 'muted' }, 'They say the same.'),
+    ),
+    holder,
+  ];
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The page around the document: head, panes, problems. */
 import { h } from '../../core/dom.js';
-import { effect, signal, untracked } from '../../core/signal.js';
+import { effect, untracked } from '../../core/signal.js';
 import { pref } from '../../core/prefs.js';
 import { banner, button, segments } from '../../ui/basics.js';
 import { icon } from '../../ui/icons.js';
@@ -23,12 +23,26 @@ export function designerView(designer) {
   const { document } = designer;
   const side = inspector(designer);
   designer.inspector = side;
-  const items = palette({ press: (event, payload, element) => designer.pressPayload(event, payload, element), add: (payload) => designer.addPayload(payload) });
+  const items = palette(
+    {
+      press: (event, payload, element) => designer.pressPayload(event, payload, element),
+      add: (payload) => designer.addPayload(payload),
+    },
+  );
   const middle = h('div', { class: 'designer-middle pane main' }, canvas(designer), () => brokenBanner(designer));
   const code = codePane(designer);
-  const paletteBar = splitter(items, { name: 'designer.palette', label: 'Width of the palette', side: 'right', size: 236, min: 180, max: 420 });
-  const codeBar = splitter(code, { name: 'designer.code', label: 'Width of the code', side: 'left', size: 560, min: 280, max: 1400 });
-  const sideBar = splitter(side.element, { name: 'designer.inspector', label: 'Width of the inspector', side: 'left', size: 372, min: 280, max: 680 });
+  const paletteBar = splitter(
+    items,
+    { name: 'designer.palette', label: 'Width of the palette', side: 'right', size: 236, min: 180, max: 420 },
+  );
+  const codeBar = splitter(
+    code,
+    { name: 'designer.code', label: 'Width of the code', side: 'left', size: 560, min: 280, max: 1400 },
+  );
+  const sideBar = splitter(
+    side.element,
+    { name: 'designer.inspector', label: 'Width of the inspector', side: 'left', size: 372, min: 280, max: 680 },
+  );
   effect(() => {
     const view = designer.view.value;
     items.hidden = paletteBar.hidden = view === 'code';
@@ -40,7 +54,17 @@ export function designerView(designer) {
   });
   const root = h(
     'div', { class: 'designer', 'data-fill': '' }, head(designer), () => draftBanner(designer),
-    h('div', { class: 'split designer-split' }, items, paletteBar, middle, codeBar, code, sideBar, side.element), problemsBar(designer),
+    h(
+      'div',
+      { class: 'split designer-split' },
+      items,
+      paletteBar,
+      middle,
+      codeBar,
+      code,
+      sideBar,
+      side.element,
+    ), problemsBar(designer),
     h('div', { class: 'visually-hidden', 'aria-live': 'polite', 'data-said': '' }, () => document.said.value)
   );
   acceptFiles(designer, root);
@@ -51,26 +75,40 @@ export function designerView(designer) {
 function head(designer) {
   const { document } = designer;
   const undo = button('', () => document.undo(), {
-    icon: 'undo', class: 'undo', keys: 'mod+z', disabled: () => !document.undoLabel(), 'aria-label': () => (document.undoLabel() ? `Undo: ${document.undoLabel()}` : 'Undo'),
+    icon: 'undo', class: 'undo', keys: 'mod+z', disabled: () => !document.undoLabel(), 'aria-label': () => (
+      document.undoLabel() ? `Undo: ${document.undoLabel()}` : 'Undo'
+    ),
   });
   const redo = button('', () => document.redo(), {
-    icon: 'redo', class: 'redo', keys: 'mod+shift+z', disabled: () => !document.redoLabel(), 'aria-label': () => (document.redoLabel() ? `Redo: ${document.redoLabel()}` : 'Redo'),
+    icon: 'redo', class: 'redo', keys: 'mod+shift+z', disabled: () => !document.redoLabel(), 'aria-label': () => (
+      document.redoLabel() ? `Redo: ${document.redoLabel()}` : 'Redo'
+    ),
   });
   effect(() => {
     undo.title = document.undoLabel() ? `Undo: ${document.undoLabel()}` : 'Nothing to undo';
     redo.title = document.redoLabel() ? `Redo: ${document.redoLabel()}` : 'Nothing to redo';
   });
-  const more = button('Export', () => openMenu(more, exportMenu(designer), { label: 'Export and import' }), { icon: 'download', 'aria-haspopup': 'menu' });
+  const more = button(
+    'Export',
+    () => openMenu(more, exportMenu(designer), { label: 'Export and import' }),
+    { icon: 'download', 'aria-haspopup': 'menu' },
+  );
   return h(
     'header', { class: 'page-head designer-head' },
     h('h1', null, () => designer.name.value || 'New state machine'),
     () => (document.dirty.value ? h('span', { class: 'status s-caught' }, icon('edit'), 'Unsaved') : null),
     segments('View', [
-      { value: /** @type {const} */ ('design'), text: 'Design', icon: 'graph' }, { value: /** @type {const} */ ('split'), text: 'Split', icon: 'columns' },
+      {
+        value: /** @type {const} */ ('design'), text: 'Design', icon: 'graph',
+      }, { value: /** @type {const} */ ('split'), text: 'Split', icon: 'columns' },
       { value: /** @type {const} */ ('code'), text: 'Code', icon: 'code' },
     ], () => designer.view.value, (view) => designer.setView(view)),
     h('span', { class: 'grow' }), h('div', { class: 'row tight nowrap' }, undo, redo),
-    button('Compare', () => void openCompare(designer), { icon: 'columns', disabled: () => !document.dirty.value && designer.isNew }),
+    button(
+      'Compare',
+      () => void openCompare(designer),
+      { icon: 'columns', disabled: () => !document.dirty.value && designer.isNew },
+    ),
     more, button('Run', () => void designer.start(), { icon: 'play' }),
     button(designer.isNew ? 'Create' : 'Save', () => void designer.save(), {
       kind: 'primary', keys: 'mod+s', class: 'save', disabled: () => !designer.isNew && !document.dirty.value,
@@ -83,8 +121,16 @@ function brokenBanner(designer) {
   const { document } = designer;
   if (!document.broken.value) return null;
   const first = designer.problems.value[0];
-  return h('div', { class: 'designer-broken' }, banner('caught', ['The text has faults: this is the last good graph. ', first ? h('span', { class: 'muted' }, first.message) : null], [
-    first ? button('Show', () => designer.showProblem(first), { small: true }) : null, button('Undo', () => document.undo(), { small: true, icon: 'undo' }),
+  return h('div', {
+    class: 'designer-broken',
+  }, banner('caught', [
+    'The text has faults: this is the last good graph. ', first ? h('span', { class: 'muted' }, first.message) : null,
+  ], [
+    first ? button('Show', () => designer.showProblem(first), { small: true }) : null, button(
+      'Undo',
+      () => document.undo(),
+      { small: true, icon: 'undo' },
+    ),
   ]));
 }
 
@@ -92,38 +138,70 @@ function brokenBanner(designer) {
 function draftBanner(designer) {
   const at = designer.draftAt.value;
   if (!at) return null;
-  return h('div', { class: 'designer-draft' }, banner('info', `Your unsaved draft is back (${formatRelative(at, Date.now())}).`, [
-    button('Discard it', () => designer.discardDraft(), { small: true }), button('Keep it', () => (designer.draftAt.value = 0), { small: true, kind: 'ghost' }),
+  return h('div', {
+    class: 'designer-draft',
+  }, banner('info', `Your unsaved draft is back (${formatRelative(at, Date.now())}).`, [
+    button('Discard it', () => designer.discardDraft(), { small: true }), button(
+      'Keep it',
+      () => (designer.draftAt.value = 0),
+      { small: true, kind: 'ghost' },
+    ),
   ]));
 }
 
 /** @param {Designer} designer */
 function problemsBar(designer) {
-  const open = pref('designer.problems', true);
+  const open = pref('designer.problems', false);
   const { problems, verdict } = designer;
-  const count = (/** @type {'error'|'warning'} */ severity) => problems.value.filter((p) => p.severity === severity).length;
+  const count = (
+    /** @type {'error'|'warning'} */ severity
+  ) => problems.value.filter((p) => p.severity === severity).length;
   const summary = () => {
     const [errors, warnings] = [count('error'), count('warning')];
-    if (!errors && !warnings) return verdict.value === 'unreachable' ? 'No problems found here; the server does not answer' : verdict.value === 'waiting' ? 'Checking…' : 'No problems';
-    return [errors ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : '', warnings ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : ''].filter(Boolean).join(', ');
+    if (!errors && !warnings) {
+      return verdict.value === 'unreachable'
+        ? 'No problems found here; the server does not answer' : verdict.value === 'waiting'
+          ? 'Checking…' : 'No problems';
+    }
+    return [
+      errors ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : '',
+      warnings ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : '',
+    ].filter(Boolean).join(', ');
   };
-  const listed = signal(true);
   return h(
     'section', { class: 'problems', 'aria-label': 'Problems' },
     h('button', {
       type: 'button', class: 'problems-head', 'aria-expanded': () => String(open.value && problems.value.length > 0),
       onclick: () => (open.value = !open.peek()),
-    }, () => icon(count('error') ? 'alert' : count('warning') ? 'info' : 'check', { class: count('error') ? 's-failed' : count('warning') ? 's-caught' : 's-succeeded' }), h('span', { role: 'status' }, summary)),
+    }, () => icon(
+      count('error') ? 'alert' : count('warning') ? 'info' : 'check',
+      { class: count('error') ? 's-failed' : count('warning') ? 's-caught' : 's-succeeded' },
+    ), h('span', { role: 'status', class: 'problems-count' }, summary), () => firstProblem(designer, open.value)),
     () => {
       const list = problems.value;
-      if (!open.value || !list.length || !listed.value) return null;
-      return untracked(() => h('ul', { class: 'problems-list', tabindex: 0, 'aria-label': 'List of problems' }, list.slice(0, 200).map((problem) => h(
+      if (!open.value || !list.length) return null;
+      return untracked(() => h('ul', {
+        class: 'problems-list', tabindex: 0, 'aria-label': 'List of problems',
+      }, list.slice(0, 200).map((problem) => h(
         'li', { class: `problem ${problem.severity === 'error' ? 's-failed' : 's-caught'}` },
         h('button', { type: 'button', class: 'problem-button', onclick: () => designer.showProblem(problem) },
-          icon(problem.severity === 'error' ? 'cross' : 'warn'), problem.state ? h('b', null, splitID(problem.state).name) : null, h('span', { class: 'problem-text' }, problem.message),
+          icon(problem.severity === 'error' ? 'cross' : 'warn'), problem.state
+            ? h('b', null, splitID(problem.state).name) : null, h('span', { class: 'problem-text' }, problem.message),
           h('code', { class: 'muted' }, problem.code)),
         problem.fix ? button(problem.fix.title, () => designer.fix(problem), { small: true }) : null
       ))));
     }
   );
+}
+
+/**
+ * What is wrong first, beside the count, so that the list need not be open.
+ * @param {Designer} designer
+ * @param {boolean} listed
+ */
+function firstProblem(designer, listed) {
+  const [first] = designer.problems.value;
+  if (!first || listed) return null;
+  const name = first.state ? `${splitID(first.state).name}: ` : '';
+  return h('span', { class: 'muted ellipsis' }, name + first.message);
 }
