@@ -88,3 +88,50 @@ def test_a_synchronous_start(aws, client):
         pytest.skip("the CLI asks for sync-127.0.0.1, a name that does not exist")
     assert code == 0, errors
     assert answer["status"] == "SUCCEEDED"
+
+
+def test_versions_aliases_and_tags_as_typed(aws, client):
+    from api_support import PASS, create
+
+    name = unique("machine")
+    arn = create(client, PASS, name=name)
+
+    def ok(*arguments):
+        code, answer, errors = aws(*arguments)
+        assert code == 0, (arguments, errors)
+        return answer
+
+    updated = ok("update-state-machine", "--state-machine-arn", arn, "--role-arn", ROLE + "2", "--publish")
+    assert updated["stateMachineVersionArn"] == f"{arn}:1" and updated["revisionId"]
+    listed = ok("list-state-machine-versions", "--state-machine-arn", arn)
+    assert [item["stateMachineVersionArn"] for item in listed["stateMachineVersions"]] == [f"{arn}:1"]
+    route = f"stateMachineVersionArn={arn}:1,weight=100"
+    created = ok("create-state-machine-alias", "--name", "live", "--routing-configuration", route)
+    assert created["stateMachineAliasArn"] == f"{arn}:live"
+    started = ok("start-execution", "--state-machine-arn", f"{arn}:live", "--name", "one")
+    assert started["executionArn"].endswith(f":{name}:one")
+    ok("tag-resource", "--resource-arn", arn, "--tags", "key=team,value=sales")
+    assert ok("list-tags-for-resource", "--resource-arn", arn)["tags"] == [{"key": "team", "value": "sales"}]
+
+
+def test_pages_queries_and_activities_as_typed(aws, client):
+    from api_support import PASS, create, wait_for
+
+    arn = create(client, PASS)
+    for index in range(3):
+        started = client.start_execution(stateMachineArn=arn, name=f"run-{index}")
+        wait_for(client, started["executionArn"])
+    # The CLI's own paging: three pages of one item each.
+    code, names, errors = aws(
+        "list-executions", "--state-machine-arn", arn, "--page-size", "1", "--query", "executions[].name",
+    )  # fmt: skip
+    assert code == 0 and sorted(names) == ["run-0", "run-1", "run-2"], errors
+    code, found, errors = aws("get-execution-history", "--execution-arn", started["executionArn"], "--max-items", "2")
+    assert code == 0 and len(found["events"]) == 2 and found["NextToken"], errors
+    definition = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}}'
+    code, checked, errors = aws("validate-state-machine-definition", "--definition", definition)
+    assert code == 0 and checked["result"] == "FAIL" and checked["diagnostics"], errors
+    code, created, errors = aws("create-activity", "--name", unique("activity"), "--tags", "key=a,value=b")
+    assert code == 0 and ":activity:" in created["activityArn"], errors
+    code, _, errors = aws("delete-activity", "--activity-arn", created["activityArn"])
+    assert code == 0, errors

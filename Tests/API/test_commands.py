@@ -201,3 +201,19 @@ def test_something_else_answers(server):
 def test_completion_scripts(newel, shell):
     script = newel("completion", shell)
     assert "newel" in script and "executions" in script
+
+
+def test_versions_and_redrive(newel, definition):
+    name = unique("Publish")
+    told = newel("machines", "create", name, "--definition", definition(), "--publish")
+    assert told.splitlines()[1].endswith(f"published arn:aws:states:us-east-1:123456789012:stateMachine:{name}:1")
+    told = newel("machines", "update", name, "--role", "other", "--publish", "--version-description", "second")
+    assert "(revision " in told and told.endswith(f"{name}:2\n")
+    # The current revision is a version already.
+    assert newel("machines", "publish", name).endswith(f"{name}:2\n")
+    assert [row.split()[0] for row in newel("machines", "versions", name).splitlines()] == ["VERSION", "2", "1"]
+    assert newel("executions", "start", f"{name}:1", "--input", '{"n": 6}', "--wait") == '{"n": 6}\n'
+    newel("executions", "start", name, "--input", '{"n": 1}', "--name", "again", "--wait", code=1)
+    told = newel("executions", "redrive", f"{name}:again", "--wait", code=1)
+    assert told == "newel: FAILED TooSmall: it is small\n"
+    assert "redriven  once " in newel("executions", "describe", f"{name}:again")

@@ -90,7 +90,7 @@ def test_all_faults_at_once_and_nothing_done(newel, template, client):
     assert "line 8: Resources.Orders: MISSING_TRANSITION_TARGET" in told
     assert "The template has no parameter 'Moon'" in told
     assert "nothing was deployed" in told
-    names = [item["name"] for item in client.list_activities()["activities"]]
+    names = [item["name"] for item in client.list_activities(maxResults=1000)["activities"]]
     assert f"{name}-approvals" not in names
 
 
@@ -163,3 +163,67 @@ def test_a_folder_of_cdk_templates(newel, template, tmp_path, client):
     assert joined["States"]["A"]["Resource"] == "arn:aws:lambda:us-east-1:123456789012:function:handler"
     asset = json.loads(client.describe_state_machine(stateMachineArn=f"{prefix}{name}-asset")["definition"])
     assert asset["StartAt"] == "P"
+
+
+RELEASE = """
+Resources:
+  Live:
+    Type: AWS::StepFunctions::StateMachineAlias
+    Properties:
+      Name: live
+      DeploymentPreference: {StateMachineVersionArn: !Ref Release, Type: CANARY, Interval: 1, Percentage: 10}
+  Release:
+    Type: AWS::StepFunctions::StateMachineVersion
+    Properties:
+      StateMachineArn: !GetAtt Orders.Arn
+      StateMachineRevisionId: !GetAtt Orders.StateMachineRevisionId
+      Description: the release
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      StateMachineName: NAME
+      RoleArn: arn:aws:iam::123456789012:role/orders
+      Definition: {StartAt: A, States: {A: {Type: Pass, Result: 1, End: true}}}
+"""
+
+
+def test_versions_and_aliases(newel, template, client):
+    name, path = template(RELEASE)
+    arn = f"arn:aws:states:us-east-1:123456789012:stateMachine:{name}"
+
+    def route():
+        alias = client.describe_state_machine_alias(stateMachineAliasArn=f"{arn}:live")
+        return [(item["stateMachineVersionArn"], item["weight"]) for item in alias["routingConfiguration"]]
+
+    assert "would be created    StateMachineAlias Live" in newel("deploy", path, "--dry-run")
+    done = newel("deploy", path)
+    assert words(done) == [("created", "Orders"), ("published", "Release"), ("created", "Live")]
+    assert "a CANARY deployment is done at once" in done
+    assert route() == [(f"{arn}:1", 100)]
+    assert words(newel("deploy", path)) == [("unchanged", "Orders"), ("unchanged", "Release"), ("unchanged", "Live")]
+    with open(path) as file:
+        changed = file.read().replace("Result: 1", "Result: 2")
+    with open(path, "w") as file:
+        file.write(changed)
+    planned = newel("deploy", path, "--dry-run")
+    assert f"would be published  StateMachineVersion Release  {arn}:2" in planned and route() == [(f"{arn}:1", 100)]
+    assert words(newel("deploy", path)) == [("updated", "Orders"), ("published", "Release"), ("updated", "Live")]
+    assert route() == [(f"{arn}:2", 100)]
+    assert "live   2" in newel("machines", "aliases", name)
+    assert [row.split()[0] for row in newel("machines", "versions", name).splitlines()] == ["VERSION", "2", "1"]
+
+
+def test_a_sam_machine_that_publishes_itself(newel, template, client):
+    text = """
+Resources:
+  NAMEx:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Name: NAME
+      AutoPublishAlias: current
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+"""
+    name, path = template(text)
+    assert [word for word, _ in words(newel("deploy", path))] == ["created", "published", "created"]
+    assert [word for word, _ in words(newel("deploy", path))] == ["unchanged"] * 3
+    assert newel("executions", "start", f"{name}:current", "--input", "[1]", "--wait") == "[1]\n"

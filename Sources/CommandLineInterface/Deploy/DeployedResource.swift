@@ -11,6 +11,8 @@ struct DeployedResource {
     let action: Action
     /// Such as the new revision, or what changed.
     var detail = ""
+    /// Whether a state machine has, or would have, another revision than before.
+    var hasNewRevision = false
 
     func line(isDryRun: Bool, _ terminal: Terminal) -> String {
         let style: TextStyle = action == .unchanged ? .quiet : .good

@@ -26,11 +26,13 @@ struct MachineDeployment {
             result = try await create(definition)
         }
         guard let alias = machine.autoPublishAlias else { return [result] }
-        return [result] + (try await publish(alias))
+        return [result] + (try await publish(alias, isRevised: result.hasNewRevision))
     }
 
     private func create(_ definition: String) async throws -> DeployedResource {
-        guard !deployment.isDryRun else { return result(.created) }
+        var created = result(.created)
+        created.hasNewRevision = true
+        guard !deployment.isDryRun else { return created }
         var request: JSONObject = [
             "name": .string(machine.name), "definition": .string(definition), "type": .string(machine.type),
             "roleArn": .string(machine.roleARN), "tags": StackDeployment.tags(machine.tags),
@@ -39,7 +41,7 @@ struct MachineDeployment {
         request["tracingConfiguration"] = machine.tracing
         request["encryptionConfiguration"] = machine.encryption
         _ = try await session.call("CreateStateMachine", request)
-        return result(.created)
+        return created
     }
 
     private func update(_ found: JSONValue, _ definition: String) async throws -> DeployedResource {
@@ -60,7 +62,9 @@ struct MachineDeployment {
             revision = updated["revisionId"]?.stringValue.map { "; revision \($0)" } ?? ""
         }
         if try await deployment.addTags(machine.tags, to: machine.arn) { words.append("tags") }
-        return words.isEmpty ? result(.unchanged) : result(.updated, words.joined(separator: ", ") + revision)
+        var updated = words.isEmpty ? result(.unchanged) : result(.updated, words.joined(separator: ", ") + revision)
+        updated.hasNewRevision = !changes.isEmpty
+        return updated
     }
 
     /// A member of UpdateStateMachine that is to change.
@@ -99,8 +103,8 @@ struct MachineDeployment {
         return a == b
     }
 
-    private func publish(_ alias: String) async throws -> [DeployedResource] {
-        let (version, isNew) = try await deployment.publish(machine.arn, description: nil)
+    private func publish(_ alias: String, isRevised: Bool) async throws -> [DeployedResource] {
+        let (version, isNew) = try await deployment.publish(machine.arn, description: nil, isRevised: isRevised)
         let published = DeployedResource(
             logicalID: "\(resource.logicalID)Version",
             type: .version,

@@ -11,6 +11,8 @@ struct StackDeployment {
     let folder: URL
     private let plan: StackPlan
     private var environment: TemplateEnvironment
+    /// ARNs of state machines that have, or would have, another revision than before.
+    private var revised: Set<String> = []
 
     init(_ session: ServerSession, _ plan: StackPlan, _ environment: TemplateEnvironment, folder: URL, isDryRun: Bool) {
         self.session = session
@@ -51,6 +53,7 @@ struct StackDeployment {
             case .activity(let activity): report(try await deploy(activity, resource))
             case .machine(let machine):
                 let done = try await MachineDeployment(self, machine, resource).run()
+                if done.contains(where: \.hasNewRevision) { revised.insert(machine.arn) }
                 for result in done { report(result) }
             case .version(let version): report(try await deploy(version, resource))
             case .alias(let alias):
@@ -92,7 +95,12 @@ struct StackDeployment {
         _ version: DeclaredVersion,
         _ resource: DeclaredResource
     ) async throws -> DeployedResource {
-        let (arn, isNew) = try await publish(version.machineARN, description: version.description)
+        let isRevised = revised.contains(version.machineARN)
+        let (arn, isNew) = try await publish(
+            version.machineARN,
+            description: version.description,
+            isRevised: isRevised
+        )
         environment.versionARNs[resource.logicalID] = arn
         return DeployedResource(
             logicalID: resource.logicalID,
@@ -103,14 +111,28 @@ struct StackDeployment {
     }
 
     /// Publishes the current revision; a revision that is the newest version already stays that.
-    func publish(_ machineARN: String, description: String?) async throws -> (arn: String, isNew: Bool) {
+    func publish(
+        _ machineARN: String,
+        description: String?,
+        isRevised: Bool
+    ) async throws -> (arn: String, isNew: Bool) {
         let before = try await session.versions(machineARN)
-        if isDryRun { return (before.first ?? "\(machineARN):1", before.isEmpty) }
+        if isDryRun {
+            guard let newest = before.first else { return ("\(machineARN):1", true) }
+            let (current, published) = (try await revision(machineARN), try await revision(newest))
+            guard isRevised || current != published else { return (newest, false) }
+            let number = (Int(APIValues.name(ofARN: newest)) ?? 0) + 1
+            return ("\(machineARN):\(number)", true)
+        }
         var request: JSONObject = ["stateMachineArn": .string(machineARN)]
         if let description { request["description"] = .string(description) }
         let published = try await session.call("PublishStateMachineVersion", request)
         let arn = published["stateMachineVersionArn"]?.stringValue ?? machineARN
         return (arn, !before.contains(arn))
+    }
+
+    private func revision(_ arn: String) async throws -> String? {
+        try await session.find("DescribeStateMachine", ["stateMachineArn": .string(arn)])?["revisionId"]?.stringValue
     }
 
     func deploy(_ alias: DeclaredAlias, _ resource: DeclaredResource) async throws -> DeployedResource {

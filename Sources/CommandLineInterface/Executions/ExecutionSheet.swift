@@ -16,7 +16,8 @@ struct ExecutionSheet {
         if let stop = execution["stopDate"] { sheet.add("stopped", APIValues.dateText(stop)) }
         sheet.add("duration", APIValues.lasted(execution).map(APIValues.duration))
         if let count = execution["redriveCount"]?.numberValue?.integerValue, count > 0 {
-            sheet.add("redriven", "\(count) times, last \(APIValues.dateText(execution["redriveDate"]))")
+            let times = count == 1 ? "once" : "\(count) times, last"
+            sheet.add("redriven", "\(times) \(APIValues.dateText(execution["redriveDate"]))")
         }
         sheet.add("error", execution["error"]?.stringValue, .bad)
         sheet.add("cause", execution["cause"]?.stringValue, .bad)
