@@ -1,9 +1,13 @@
 """The commands of `newel` that talk to a server: machines, executions, activities, completion."""
 
+import hashlib
+import hmac
 import json
 import os
+import re
 import subprocess
 import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -217,3 +221,46 @@ def test_versions_and_redrive(newel, definition):
     told = newel("executions", "redrive", f"{name}:again", "--wait", code=1)
     assert told == "newel: FAILED TooSmall: it is small\n"
     assert "redriven  once " in newel("executions", "describe", f"{name}:again")
+
+
+@pytest.mark.without_server
+def test_requests_are_signed():
+    """The signature, computed once more from what went over the wire."""
+    if reason := newel_server.missing_binary():
+        pytest.skip(reason)
+    seen = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            seen.update(path=self.path, headers={k.lower(): v for k, v in self.headers.items()}, body=body)
+            answer = b'{"stateMachines": []}'
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as listener:
+        threading.Thread(target=listener.serve_forever, daemon=True).start()
+        keys = {"AWS_ACCESS_KEY_ID": "AK", "AWS_SECRET_ACCESS_KEY": "a/b+c", "AWS_SESSION_TOKEN": "tok=="}
+        endpoint = f"http://127.0.0.1:{listener.server_port}/prefix"
+        done = run_newel("machines", "list", "--region", "eu-west-1", endpoint=endpoint, environment=keys)
+        listener.shutdown()
+    assert done.returncode == 0, done.stderr
+    headers = seen["headers"]
+    scope, names, signature = re.fullmatch(
+        "AWS4-HMAC-SHA256 Credential=AK/(.*), SignedHeaders=(.*), Signature=(.*)", headers["authorization"]
+    ).groups()
+    assert scope.split("/")[1:] == ["eu-west-1", "states", "aws4_request"]
+    assert {"host", "x-amz-date", "x-amz-security-token", "x-amz-target"} <= set(names.split(";"))
+    lines = ["POST", seen["path"], "", *[f"{name}:{headers[name]}" for name in names.split(";")], "", names]
+    canonical = "\n".join([*lines, hashlib.sha256(seen["body"]).hexdigest()])
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    key = b"AWS4a/b+c"
+    for part in scope.split("/"):
+        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
+    text = "\n".join(["AWS4-HMAC-SHA256", headers["x-amz-date"], scope, digest])
+    assert hmac.new(key, text.encode(), hashlib.sha256).hexdigest() == signature

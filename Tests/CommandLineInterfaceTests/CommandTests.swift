@@ -8,7 +8,15 @@ import Testing
         "W": {"Type": "Wait", "Seconds": 3600, "End": true}}}
         """
 
-    @Test(arguments: [[], ["serve"], ["run"], ["validate"], ["eval"]])
+    @Test(arguments: [
+        [], ["serve"], ["run"], ["validate"], ["eval"], ["deploy"], ["completion"], ["machines"], ["machines", "list"],
+        ["machines", "describe"], ["machines", "create"], ["machines", "update"], ["machines", "delete"],
+        ["machines", "publish"], ["machines", "versions"], ["machines", "aliases"], ["executions"],
+        ["executions", "list"], ["executions", "start"], ["executions", "describe"], ["executions", "history"],
+        ["executions", "watch"], ["executions", "stop"], ["executions", "redrive"], ["executions", "diff"],
+        ["activities"], ["activities", "list"], ["activities", "create"], ["activities", "describe"],
+        ["activities", "delete"],
+    ])
     func `every command has help with examples`(command: [String]) throws {
         let result = try NewelProgram.run(command + ["--help"])
         #expect(result.status == 0)
