@@ -28,10 +28,12 @@ CHOICE = machine(
 )
 
 
-def run_newel(*arguments, endpoint=None, given="", environment=None):
+def run_newel(*arguments, endpoint=None, given="", environment=None, ca=None):
     """Runs `newel …` without the AWS settings of whoever runs the tests."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "NEWEL_"))}
     clean |= {"HOME": "/nonexistent"} | (environment or {})
+    if ca:
+        clean["AWS_CA_BUNDLE"] = str(ca)
     if endpoint:
         clean["NEWEL_ENDPOINT"] = endpoint
     return subprocess.run(
@@ -264,3 +266,17 @@ def test_requests_are_signed():
         key = hmac.new(key, part.encode(), hashlib.sha256).digest()
     text = "\n".join(["AWS4-HMAC-SHA256", headers["x-amz-date"], scope, digest])
     assert hmac.new(key, text.encode(), hashlib.sha256).hexdigest() == signature
+
+
+def test_a_server_with_access_keys(own_server):
+    made = run_newel("admin", "keys", "create", "--data-dir", str(own_server.data_directory), "--format", "env")
+    assert made.returncode == 0, made.stderr
+    lines = [line.removeprefix("export ").split("=", 1) for line in made.stdout.splitlines() if "=" in line]
+    keys = {name: value.strip("'\"") for name, value in lines if name.startswith("AWS_")}
+    # Keys are asked for from the next start on.
+    own_server.stop()
+    own_server.start()
+    listed = run_newel("machines", "list", endpoint=own_server.endpoint, environment=keys)
+    assert listed.returncode == 0, listed.stderr
+    refused = run_newel("machines", "list", endpoint=own_server.endpoint)
+    assert refused.returncode == 2 and "security token" in refused.stderr, refused.stderr

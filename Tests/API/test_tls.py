@@ -15,6 +15,7 @@ from botocore.exceptions import SSLError
 
 from newel_server import REGION, Server, ServerFailed
 from signing import send
+from test_commands import run_newel
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make certificates with")
 
@@ -69,6 +70,14 @@ def test_verified_clients(secured, tmp_path):
         assert "stateMachines" in client.list_state_machines()
     with pytest.raises(SSLError):
         client_of(secured, True).list_state_machines()
+
+
+def test_the_commands_of_newel(secured, tmp_path):
+    endpoint = f"https://127.0.0.1:{secured.port}"
+    listed = run_newel("machines", "list", "--format", "json", endpoint=endpoint, ca=tmp_path / "one.pem")
+    assert listed.returncode == 0 and listed.stdout == "[]\n", listed.stderr
+    refused = run_newel("machines", "list", endpoint=endpoint)
+    assert refused.returncode == 2 and "--ca-bundle" in refused.stderr, refused.stderr
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -14,6 +14,8 @@ struct ClientOptions: ParsableArguments {
     @Option(help: "Profile of the AWS configuration files. (default: AWS_PROFILE, default)") var profile: String?
     @Option(help: "Account in the ARNs that names stand for. (default: NEWEL_ACCOUNT, else the server's)")
     var account: String?
+    @Option(help: "PEM file of the authorities that an https server is trusted by. (default: AWS_CA_BUNDLE, ca_bundle)")
+    var caBundle: String?
     @Option(help: "Output: text or json.") var format: OutputFormat = .text
 }
 

@@ -9,6 +9,8 @@ package struct ClientSettings: Sendable {
     package let credentials: SigningCredentials
     /// The account that was given or that the access key names; nil leaves it to the server.
     package let account: String?
+    /// File of the authorities to trust; nil for those of the system.
+    package let caBundle: String?
 
     package static let defaultEndpoint = "http://127.0.0.1:8083"
 
@@ -22,6 +24,7 @@ package struct ClientSettings: Sendable {
         region: String? = nil,
         profile: String? = nil,
         account: String? = nil,
+        caBundle: String? = nil,
         environment: [String: String],
         readFile: (String) -> String?
     ) throws(CommandFailure) {
@@ -45,6 +48,7 @@ package struct ClientSettings: Sendable {
             throw CommandFailure("The account '\(named)' must be twelve digits, such as 123456789012.")
         }
         self.account = named
+        self.caBundle = caBundle ?? variable("AWS_CA_BUNDLE") ?? settings["ca_bundle"]
     }
 
     private static func endpoint(_ text: String) throws(CommandFailure) -> String {

@@ -4,6 +4,7 @@ import Foundation
 import JSONModel
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// One command's conversation with a server.
 struct ServerSession: Sendable {
@@ -21,6 +22,7 @@ struct ServerSession: Sendable {
                 region: options.region,
                 profile: options.profile,
                 account: options.account,
+                caBundle: options.caBundle,
                 environment: ProcessInfo.processInfo.environment,
                 readFile: { try? String(contentsOfFile: $0, encoding: .utf8) }
             )
@@ -28,6 +30,11 @@ struct ServerSession: Sendable {
         var configuration = HTTPClient.Configuration()
         configuration.timeout.connect = .seconds(5)
         configuration.connectionPool.retryConnectionEstablishment = false
+        if settings.endpoint.hasPrefix("https:"), let file = settings.caBundle {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.trustRoots = .file(file)
+            configuration.tlsConfiguration = tls
+        }
         let http = HTTPClient(
             eventLoopGroupProvider: .shared(NIOSingletons.posixEventLoopGroup),
             configuration: configuration

@@ -5,6 +5,7 @@ import JSONModel
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// Calls operations of the Step Functions API in AWS JSON 1.0.
 struct StepFunctionsClient: Sendable {
@@ -90,6 +91,11 @@ struct StepFunctionsClient: Sendable {
         let advice = "Start a server with `newel serve`, or say where it is: --endpoint URL or NEWEL_ENDPOINT."
         let isRefused = (error as? IOError)?.errnoCode == ECONNREFUSED
         if isRefused || error is NIOConnectionError { return "Nothing answers at \(settings.endpoint). \(advice)" }
+        if error is NIOSSLError || error is BoringSSLError {
+            return
+                "\(settings.endpoint) is not trusted, or does not speak TLS: \(error). For a certificate of your own "
+                + "authority give --ca-bundle FILE or AWS_CA_BUNDLE."
+        }
         switch error as? HTTPClientError {
         case .connectTimeout: return "Nothing answers at \(settings.endpoint). \(advice)"
         case .deadlineExceeded, .readTimeout: return "\(settings.endpoint) did not answer in time."

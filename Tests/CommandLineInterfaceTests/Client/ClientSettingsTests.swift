@@ -10,6 +10,7 @@ import Testing
         [profile shop]
         region=ap-south-1
         endpoint_url = http://shop:1/
+        ca_bundle = /etc/shop.pem
         services = x
           nested = no
         ; [profile commented]
@@ -51,7 +52,7 @@ import Testing
         #expect(found.endpoint == "http://shop:1" && found.region == "ap-south-1")
         #expect(found.account == "111122223333")
         #expect(found.credentials.secretAccessKey == "other = with equals")
-        #expect(found.credentials.sessionToken == "token")
+        #expect(found.credentials.sessionToken == "token" && found.caBundle == "/etc/shop.pem")
         #expect(try settings().region == "eu-north-1")
     }
 
