@@ -76,7 +76,9 @@ extension Engine {
     ) -> Bool {
         let spare = pace == .prompt ? SpareMachine(cell, copy taken) : nil
         var machine = taken
-        let context = decisionContext(pace)
+        // The start has one time: that of the record is that of the first event, however long it waited in between.
+        let isStart = machine.state.status == .new
+        let context = decisionContext(pace, at: isStart ? machine.identity.startTime : nil)
         var events: [JournalEvent] = []
         var closed: [Int64] = []
         var commands: [Command] = []

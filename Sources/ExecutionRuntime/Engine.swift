@@ -129,11 +129,12 @@ package final class Engine: Service, Sendable {
         return key
     }
 
-    func decisionContext(_ pace: DecisionPace) -> DecisionContext {
+    /// What a transition is decided with, now or at another time.
+    func decisionContext(_ pace: DecisionPace, at time: Timestamp? = nil) -> DecisionContext {
         var limits = configuration.limits
         if pace == .startOnly { limits.stepsPerTransitionMax = 0 }
         var context = DecisionContext(
-            now: clock.now(),
+            now: time ?? clock.now(),
             random: SeededGenerator(seed: UInt64.random(in: 0...UInt64.max)),
             limits: limits,
             tokenKey: tokenKey,

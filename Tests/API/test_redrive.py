@@ -525,11 +525,14 @@ def test_a_redriven_execution_outlives_kills(own_server, tmp_path):
     gates = Gates(own_server, tmp_path)
     gates.open("one")
     branches = [gates.branch("one"), gates.branch("two"), gates.branch("three")]
-    nap = {"Type": "Wait", "Seconds": 1, "Next": "two"}
-    branches[1] = {"StartAt": "Nap", "States": {"Nap": nap, "two": gates.task("two")}}
+    # The first is to end before the third fails, and the second is to be asleep then.
+    for index, name, seconds in ((1, "two", 2), (2, "three", 1)):
+        nap = {"Type": "Wait", "Seconds": seconds, "Next": name}
+        branches[index] = {"StartAt": f"Nap {name}", "States": {f"Nap {name}": nap, name: gates.task(name)}}
     ended = gates.run({"P": {"Type": "Parallel", "Branches": branches, "End": True}})
     assert ended["status"] == "FAILED"
     arn = ended["executionArn"]
+    succeeded = types(gates.history(ended)).count("LambdaFunctionSucceeded")
     own_server.kill()
     own_server.start()
     gates.open("two", "three")
@@ -541,4 +544,5 @@ def test_a_redriven_execution_outlives_kills(own_server, tmp_path):
     again = wait_for(gates.client, arn)
     assert json.loads(again["output"]) == ["one", "two", "three"] and again["redriveCount"] == 1
     check_ids(gates.history(ended))
-    assert gates.calls().count("one") == 1
+    # On a machine so busy that it did not end in time, it was aborted and is performed again.
+    assert 1 <= gates.calls().count("one") <= 2 - succeeded

@@ -8,11 +8,20 @@ import StorageTesting
 import Synchronization
 import Testing
 
-/// A clock that moves when told.
+/// A clock that moves when told, or a little with each reading.
 final class ManualClock: WallClock {
     private let time = Mutex(Timestamp(milliseconds: 1_700_000_000_000))
+    private let millisecondsPerReading: Int64
 
-    func now() -> Timestamp { time.withLock { $0 } }
+    init(millisecondsPerReading: Int64 = 0) { self.millisecondsPerReading = millisecondsPerReading }
+
+    func now() -> Timestamp {
+        time.withLock { time in
+            defer { time = time.advanced(byMilliseconds: millisecondsPerReading) }
+            return time
+        }
+    }
+
     func advance(milliseconds: Int64) { time.withLock { $0 = $0.advanced(byMilliseconds: milliseconds) } }
 }
 

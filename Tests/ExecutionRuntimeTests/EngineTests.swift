@@ -21,6 +21,15 @@ import Testing
         }
     }
 
+    @Test func `an execution and its first event start at the same time`() async throws {
+        try await EngineHarness.run(clock: ManualClock(millisecondsPerReading: 1)) { harness in
+            let machine = try await harness.createMachine("m", ["StartAt": "A", "States": ["A": ["Type": "Succeed"]]])
+            let started = try await harness.engine.start(harness.request(machine, "e"))
+            #expect(try harness.history(of: started.id).first?.timestamp == started.startDate)
+            #expect(try harness.engine.store.execution(started.id)?.startDate == started.startDate)
+        }
+    }
+
     @Test func `the same name and input while running is the same execution`() async throws {
         try await EngineHarness.run { harness in
             let machine = try await harness.createMachine(
