@@ -75,10 +75,20 @@ let package = Package(
                 "AWSProtocol", crypto,
             ]
         ),
+        // The console's files, compiled in by C's #embed; scripts/console-assets writes the list.
+        .target(name: "ConsoleAssets", exclude: ["www"]),
+        .target(
+            name: "Console",
+            dependencies: [
+                "JSONModel", "StorageAPI", "ExecutionCore", "ExecutionRuntime", "AWSProtocol", "StepFunctionsAPI",
+                "ConsoleAssets", crypto,
+            ]
+        ),
         .target(
             name: "WorkflowServer",
             dependencies: [
-                "JSONModel", "AWSProtocol", "StepFunctionsAPI", "ExecutionRuntime", logging, lifecycle, nioCore,
+                "JSONModel", "AWSProtocol", "StepFunctionsAPI", "ExecutionRuntime", "Console", logging, lifecycle,
+                nioCore,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -94,7 +104,7 @@ let package = Package(
                 "CloudFormationTemplates", "JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage",
                 "ExecutionCore",
                 "StorageAPI", "StorageSQLite", "StorageTesting", "ExecutionRuntime", "TaskIntegrations", "AWSProtocol",
-                "StepFunctionsAPI", "WorkflowServer", logging, lifecycle, nioCore, nioPosix, nioHTTP1,
+                "StepFunctionsAPI", "WorkflowServer", "Console", logging, lifecycle, nioCore, nioPosix, nioHTTP1,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -119,6 +129,8 @@ let package = Package(
     ]
 )
 
+package.cLanguageStandard = .c2x
+
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let tested: [String: [Target.Dependency]] = [
     "JSONModel": [],
@@ -131,6 +143,9 @@ let tested: [String: [Target.Dependency]] = [
     "ExecutionRuntime": ["StatesLanguage", "ExecutionCore", "StorageAPI", "StorageTesting", logging],
     "TaskIntegrations": [
         "ExecutionRuntime", "StatesLanguage", "StorageAPI", logging, nioCore, nioPosix, nioHTTP1, asyncHTTPClient,
+    ],
+    "Console": [
+        "ExecutionCore", "ExecutionRuntime", "StepFunctionsAPI", "StorageAPI", "StorageTesting", "AWSProtocol", logging,
     ],
     "AWSProtocol": [],
     "StepFunctionsAPI": ["AWSProtocol"],

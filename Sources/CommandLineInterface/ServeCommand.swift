@@ -1,6 +1,7 @@
 import ArgumentParser
 import AsyncHTTPClient
 import AWSProtocol
+import Console
 import ExecutionCore
 import ExecutionRuntime
 import Foundation
@@ -93,6 +94,7 @@ struct ServeCommand: AsyncParsableCommand {
             engine: engine,
             authentication: gate.authentication,
             audit: gate.audit,
+            console: console(settings, gate),
             logger: logger
         )
         let server = listener(settings, gate, routes, logger)
@@ -156,6 +158,20 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let scheme = gate.certificate == nil ? "http" : "https"
         StandardStreams.print("newel: listening on \(scheme)://\(settings.displayHost):\(port)")
+        if let console = settings.console {
+            StandardStreams.print("newel: console at \(scheme)://\(settings.displayHost):\(port)\(console.base)/")
+        }
+    }
+
+    private func console(_ settings: ServerSettings, _ gate: Gate) -> ConsoleSetting? {
+        settings.console.map {
+            ConsoleSetting(
+                routes: $0,
+                region: settings.region,
+                isSecure: gate.certificate != nil,
+                isLoopback: settings.isLoopback
+            )
+        }
     }
 
     private static func describe(_ error: any Error) -> String {

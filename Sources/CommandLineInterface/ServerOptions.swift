@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import ExecutionCore
 import ExecutionRuntime
 import Foundation
@@ -30,6 +31,10 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Lambda-compatible endpoint for functions that are not local. (AWS_ENDPOINT_URL_LAMBDA)")
     var lambdaEndpoint: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: notice)") var logLevel: String?
+    @Flag(help: "Serve no web console.") var noConsole = false
+    @Option(help: "Path of the web console. (default: /console)") var consolePath: String?
+    @Option(help: "Serve the console's files from a directory instead of those compiled in; for work on the console.")
+    var consoleDir: String?
     @OptionGroup(title: "Security") var security: SecurityOptions
 }
 
@@ -47,6 +52,8 @@ struct ServerSettings: CustomStringConvertible {
     private(set) var functions = FunctionConfiguration()
     private(set) var logLevel = Logger.Level.notice
     private(set) var security = SecuritySettings()
+    /// Nil for no web console.
+    private(set) var console: ConsoleRoutes.Configuration? = .init()
     private var shown: [(name: String, value: String, source: String)] = []
 
     /// Reads flags, environment (`NEWEL_…`) and file.
@@ -84,6 +91,7 @@ struct ServerSettings: CustomStringConvertible {
         try readFunctions(sources, options, configPath)
         security = try SecuritySettings(options.security, sources, dataDirectory: dataDirectory)
         shown += security.notes
+        try readConsole(sources, options, isOff: options.noConsole || file["noConsole"] == true)
     }
 
     private mutating func readLimits(_ sources: SettingSources, _ options: ServerOptions) throws(CommandFailure) {
@@ -143,6 +151,28 @@ struct ServerSettings: CustomStringConvertible {
             environmentName: "AWS_ENDPOINT_URL_LAMBDA"
         )
         if let endpoint { functions.endpointURL = note("lambdaEndpoint", endpoint, "") }
+    }
+
+    private mutating func readConsole(
+        _ sources: SettingSources,
+        _ options: ServerOptions,
+        isOff: Bool
+    ) throws(CommandFailure) {
+        let path = note("consolePath", try sources.text("consolePath", options.consolePath), "/console")
+        let base = path.hasSuffix("/") ? String(path.dropLast()) : path
+        guard base.hasPrefix("/"), base.count > 1, base.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x22 }),
+            !base.contains("?"), !base.contains("#"), !base.contains("<"), !base.hasPrefix("/health")
+        else {
+            throw CommandFailure("The console's path '\(path)' must begin with a slash, such as /console.")
+        }
+        var configuration = ConsoleRoutes.Configuration(base: base)
+        if let directory = try sources.text("consoleDir", options.consoleDir) {
+            guard FileManager.default.fileExists(atPath: directory.value + "/index.html") else {
+                throw CommandFailure("The console's directory '\(directory.value)' has no index.html.")
+            }
+            configuration.directory = note("consoleDir", directory, "")
+        }
+        console = isOff ? nil : configuration
     }
 
     private mutating func note(_ name: String, _ found: (value: String, source: String)?, _ fallback: String) -> String
@@ -221,7 +251,7 @@ struct SettingSources {
     private static let names: Set<String> = [
         "dataDir", "listen", "account", "region", "limits", "durability", "timeScale", "functions",
         "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure", "keysFile",
-        "requireKeys", "tlsCertificate", "tlsKey", "auditLog", "throttle",
+        "requireKeys", "tlsCertificate", "tlsKey", "auditLog", "throttle", "noConsole", "consolePath", "consoleDir",
     ]
 
     /// - Throws: for a member that is no setting.

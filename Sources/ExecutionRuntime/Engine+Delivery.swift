@@ -209,6 +209,8 @@ extension Engine {
             return state.onClose
         }
         if isClosed { table.remove(cell) }
+        // Before the caller has its answer: who reads what has changed then, sees it.
+        if !cell.isVolatile { changes.publish(record) }
         for reply in decided.replies { reply.completion(reply.result) }
         for handler in onClose { handler(decided.machine) }
         if isClosed { closings.closed(cell.id) }

@@ -248,7 +248,7 @@ extension Engine {
     }
 
     /// All rows of a journal, checked for gaps.
-    private func rows(_ id: ExecutionID) throws(CorruptJournal) -> [JournalRow] {
+    func rows(_ id: ExecutionID) throws(CorruptJournal) -> [JournalRow] {
         var rows: [JournalRow] = []
         while true {
             let page: [JournalRow]
@@ -270,7 +270,7 @@ extension Engine {
     // Loading
 
     /// Definition and identity of a stored execution.
-    private func setting(
+    func setting(
         of record: ExecutionRecord
     ) throws(EngineError) -> (StateMachineDefinition, ExecutionIdentity) {
         guard let revision = try revision(record.revision) else {

@@ -23,6 +23,8 @@ package final class Engine: Service, Sendable {
     let table: ExecutionTable
     let timers: TimerService
     let closings = ClosingSignals()
+    /// Tells who listens which executions have changed.
+    package let changes = ChangeFeed()
     let tokenKey: [UInt8]
     /// Machines whose executions end where they would move on.
     let deleting = Mutex(DeletingMachines())

@@ -4,7 +4,7 @@ package import JSONModel
 ///
 /// Writes are called from one thread at a time (the committer); reads from any thread, and they see every commit that
 /// returned before. All calls block. Every implementation passes the suite in `StorageTesting`.
-package protocol ExecutionStore: Sendable {
+package protocol ExecutionStore: ExecutionSearch {
     /// Applies all writes in one transaction and returns once they are on stable storage.
     ///
     /// - Returns: one outcome for each write, in order.

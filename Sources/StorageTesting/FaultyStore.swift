@@ -59,7 +59,7 @@ package final class FaultyStore: ExecutionStore {
         state.withLock { $0.fired }
     }
 
-    private func perform<T>(
+    func perform<T>(
         _ operation: Operation,
         _ body: (any ExecutionStore) throws(StorageError) -> T
     ) throws(StorageError) -> T {

@@ -18,6 +18,8 @@ package struct ServerRequest: Sendable {
     /// The IP address that the request came from; nil unless ``RequestHandler/readsHeaders``.
     package let sourceAddress: String?
     package let body: Body
+    /// Finds any header by its name in lower case.
+    package let header: @Sendable (String) -> String?
 
     /// The body, as far as it was read.
     package enum Body: Sendable {
@@ -35,7 +37,8 @@ package struct ServerRequest: Sendable {
         traceHeader: String? = nil,
         headers: [SignableRequest.Header] = [],
         sourceAddress: String? = nil,
-        body: Body = .bytes([])
+        body: Body = .bytes([]),
+        header: @escaping @Sendable (String) -> String? = { _ in nil }
     ) {
         self.method = method
         self.path = path
@@ -46,6 +49,7 @@ package struct ServerRequest: Sendable {
         self.headers = headers
         self.sourceAddress = sourceAddress
         self.body = body
+        self.header = header
     }
 }
 
@@ -56,6 +60,10 @@ package struct ServerResponse: Sendable {
     /// The `x-amzn-RequestId` header; nil for what is no API call.
     package let requestID: String?
     package let body: [UInt8]
+    /// Besides content type and request id.
+    package var headers: [(name: String, value: String)] = []
+    /// Goes out after the body, until it ends or the client hangs up.
+    package var stream: (any ResponseStream)?
 
     package init(status: Int, contentType: String, requestID: String? = nil, body: [UInt8]) {
         self.status = status
@@ -63,6 +71,21 @@ package struct ServerResponse: Sendable {
         self.requestID = requestID
         self.body = body
     }
+}
+
+/// A body that goes on while things happen.
+package protocol ResponseStream: Sendable {
+    /// Wakes when there is something to write; ends with the stream.
+    var wakes: AsyncStream<Void> { get }
+
+    /// Begins; to be called once, before the first wake is awaited.
+    func begin()
+
+    /// What is to be written now.
+    func take() async -> [UInt8]
+
+    /// Ends the stream: the client has hung up, or the server shuts down. May be called more than once.
+    func end()
 }
 
 /// Answers requests; what stands between an HTTP front and the API, so that either can be replaced.

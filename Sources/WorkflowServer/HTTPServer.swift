@@ -101,7 +101,9 @@ private struct HTTPFront: HTTPResponder {
         } else {
             answer = await handler.respond(to: received)
         }
-        let response = Self.response(answer)
+        let watch =
+            answer.stream == nil ? nil : try await context.channel.pipeline.handler(type: HangUpWatch.self).get()
+        let response = Self.response(answer, watch: watch)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
@@ -125,7 +127,11 @@ private struct HTTPFront: HTTPResponder {
             traceHeader: request.headers[.amznTraceID],
             headers: readsHeaders ? Self.headers(request) : [],
             sourceAddress: readsHeaders ? context.channel.remoteAddress?.ipAddress : nil,
-            body: body
+            body: body,
+            header: { [head = request.head] name in
+                // `Host` is kept apart from the others here.
+                name == "host" ? head.authority : HeaderField.Name(name).flatMap { head.headerFields[$0] }
+            }
         )
     }
 
@@ -136,18 +142,32 @@ private struct HTTPFront: HTTPResponder {
         return headers
     }
 
-    private static func response(_ response: ServerResponse) -> Response {
+    private static func response(_ response: ServerResponse, watch: HangUpWatch?) -> Response {
         var headers = HTTPFields()
-        headers.reserveCapacity(5)
+        headers.reserveCapacity(5 + response.headers.count)
         headers.append(HeaderField(name: .contentType, value: response.contentType))
         if let requestID = response.requestID {
             headers.append(HeaderField(name: .amznRequestID, value: requestID))
         }
-        return Response(
-            status: HTTPResponse.Status(code: response.status),
-            headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
-        )
+        for header in response.headers {
+            guard let name = HeaderField.Name(header.name) else { continue }
+            headers.append(HeaderField(name: name, value: header.value))
+        }
+        let status = HTTPResponse.Status(code: response.status)
+        guard let stream = response.stream, let watch else {
+            let body = ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
+            return Response(status: status, headers: headers, body: body)
+        }
+        let body = ResponseBody { writer in
+            watch.onHangUp { stream.end() }
+            stream.begin()
+            for await _ in stream.wakes.cancelOnGracefulShutdown() {
+                try await writer.write(ByteBuffer(bytes: await stream.take()))
+            }
+            stream.end()
+            try await writer.finish(nil)
+        }
+        return Response(status: status, headers: headers, body: body)
     }
 }
 

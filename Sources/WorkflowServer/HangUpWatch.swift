@@ -27,6 +27,11 @@ final class HangUpWatch: ChannelInboundHandler, RemovableChannelHandler, Sendabl
         }
     }
 
+    /// Does something once when the client hangs up, or at once when it has; replaces what was to be done before.
+    func onHangUp(_ action: @escaping @Sendable () -> Void) {
+        watch(action)
+    }
+
     private func watch(_ action: @escaping @Sendable () -> Void) {
         let isLate = state.withLock { state in
             if !state.hasHungUp { state.onHangUp = action }

@@ -1,4 +1,5 @@
 import AWSProtocol
+package import Console
 package import ExecutionRuntime
 import JSONModel
 package import Logging
@@ -9,7 +10,8 @@ package import StepFunctionsAPI
 /// | method and path | answer |
 /// | --- | --- |
 /// | `POST /` | the Step Functions API; any host, so also `sync-…` |
-/// | `GET /` | a line about the server |
+/// | `GET /` | a line about the server; for browsers, the way to the console |
+/// | the console's base and below | the console; see ``ConsoleRoutes`` |
 /// | `GET /health/live` | always 200 |
 /// | `GET /health/ready` | 200, or 503 with the reason |
 package struct ServerRoutes: RequestHandler {
@@ -17,6 +19,8 @@ package struct ServerRoutes: RequestHandler {
     private let engine: Engine
     private let authentication: Authentication
     private let audit: AuditLog?
+    private let console: ConsoleRoutes?
+    private let consoleBase: String
     private let logger: Logger
 
     private static let amzJSON = "application/x-amz-json-1.0"
@@ -29,11 +33,14 @@ package struct ServerRoutes: RequestHandler {
         """
 
     /// Takes the API, the engine behind it, how callers are known, and where their changes are written down, if at all.
+    ///
+    /// Without `console` there is no web console.
     package init(
         service: StepFunctionsService,
         engine: Engine,
         authentication: Authentication,
         audit: AuditLog? = nil,
+        console: ConsoleSetting? = nil,
         logger: Logger
     ) {
         self.service = service
@@ -41,6 +48,17 @@ package struct ServerRoutes: RequestHandler {
         self.authentication = authentication
         self.audit = audit
         self.logger = logger
+        consoleBase = console?.routes.base ?? ""
+        self.console = console.map { setting in
+            ConsoleRoutes(
+                configuration: setting.routes,
+                service: service,
+                engine: engine,
+                sessions: setting.sessions(authentication)
+            ) { call in
+                audit?.record(AuditLog.Call(call))
+            }
+        }
     }
 
     package var readsHeaders: Bool { authentication.readsHeaders || audit != nil }
@@ -48,13 +66,49 @@ package struct ServerRoutes: RequestHandler {
     package func respond(to request: ServerRequest) async -> ServerResponse {
         switch (request.path, request.method) {
         case ("/", "POST"): await call(request)
-        case ("/", "GET"), ("/", "HEAD"):
-            ServerResponse(status: 200, contentType: Self.text, body: Array(Self.welcome.utf8))
+        case ("/", "GET"), ("/", "HEAD"): welcome(request)
         case ("/health/live", "GET"), ("/health/live", "HEAD"): Self.status(200, "live")
         case ("/health/ready", "GET"), ("/health/ready", "HEAD"): ready()
         case ("/", _), ("/health/live", _), ("/health/ready", _): Self.message(405, "Method not allowed")
-        default: Self.message(404, "There is nothing at this path")
+        default: await respondConsole(request) ?? Self.message(404, "There is nothing at this path")
         }
+    }
+
+    private func welcome(_ request: ServerRequest) -> ServerResponse {
+        var response = ServerResponse(status: 200, contentType: Self.text, body: Array(Self.welcome.utf8))
+        guard console != nil, request.header("accept")?.contains("text/html") == true else { return response }
+        response = ServerResponse(status: 302, contentType: Self.text, body: [])
+        response.headers = [("Location", consoleBase + "/")]
+        return response
+    }
+
+    private func respondConsole(_ request: ServerRequest) async -> ServerResponse? {
+        guard let console, let path = console.path(of: request.path) else { return nil }
+        let body: [UInt8]
+        switch request.body {
+        case .bytes(let bytes): body = bytes
+        case .tooLarge: return Self.message(413, "The request is too large")
+        }
+        let answer = await console.respond(
+            to: ConsoleRequest(
+                method: request.method,
+                path: path,
+                query: request.query ?? "",
+                body: body,
+                sourceAddress: request.sourceAddress,
+                header: request.header
+            )
+        )
+        var response: ServerResponse
+        switch answer.body {
+        case .bytes(let bytes):
+            response = ServerResponse(status: answer.status, contentType: answer.contentType, body: bytes)
+        case .events(let stream):
+            response = ServerResponse(status: answer.status, contentType: answer.contentType, body: [])
+            response.stream = stream
+        }
+        response.headers = answer.headers
+        return response
     }
 
     package func isLongPoll(_ request: ServerRequest) -> Bool {
@@ -145,3 +199,5 @@ package struct ServerRoutes: RequestHandler {
         return ServerResponse(status: status, contentType: json, body: writer.finish())
     }
 }
+
+extension EventStream: ResponseStream {}

@@ -71,8 +71,9 @@ package struct SignatureVerifier: Sendable {
 }
 
 /// Comparison without a hint, through its duration, where the first difference is.
-enum ConstantTime {
-    static func areEqual(_ left: String, _ right: String) -> Bool {
+package enum ConstantTime {
+    /// True when two texts are the same.
+    package static func areEqual(_ left: String, _ right: String) -> Bool {
         let left = Array(left.utf8)
         let right = Array(right.utf8)
         return left.count == right.count && zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0

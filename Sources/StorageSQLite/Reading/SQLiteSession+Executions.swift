@@ -157,7 +157,7 @@ extension PreparedStatement {
     }
 
     /// An execution, from all columns of its table.
-    fileprivate func execution() throws(SQLiteFailure) -> ExecutionRecord {
+    func execution() throws(SQLiteFailure) -> ExecutionRecord {
         guard let raw = Int(exactly: integer(4)), let status = ExecutionStatus(rawValue: raw) else {
             throw .corrupt("execution \(integer(0)) has status \(integer(4))")
         }

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Commits never fail. `close()` does nothing, so a test may "reopen" the same store.
 package final class InMemoryStore: ExecutionStore {
-    private let state = Mutex(InMemoryState())
+    let state = Mutex(InMemoryState())
 
     package init() {}
 

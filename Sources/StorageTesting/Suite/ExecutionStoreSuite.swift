@@ -9,5 +9,5 @@
 package enum ExecutionStoreSuite {
     package static let cases: [StoreCase] =
         creationCases + transitionCases + journalCases + outboxCases + schedulingCases + listingCases + machineCases
-        + versionCases + resourceCases + removalCases + recoveryCases + faultCases + concurrencyCases
+        + versionCases + searchCases + resourceCases + removalCases + recoveryCases + faultCases + concurrencyCases
 }

@@ -48,7 +48,7 @@ package enum Authentication: Sendable {
 /// The account is the key's, the region that of the credential scope.
 package final class RequestAuthenticator: Sendable {
     private let keys: AccessKeyFile
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let verifier = SignatureVerifier(service: "states")
     private let signingKeys = Mutex(SigningKeyCache())
@@ -86,7 +86,10 @@ package final class RequestAuthenticator: Sendable {
         )
     }
 
-    private func key(id: String) throws(APIError) -> AccessKey {
+    /// The key of an id.
+    ///
+    /// - Throws: what AWS answers; `ServiceUnavailableException` when the keys cannot be read.
+    func key(id: String) throws(APIError) -> AccessKey {
         let found: AccessKey?
         do {
             found = try keys.key(id: id)

@@ -1,7 +1,7 @@
 // @ts-check
 /** Calls of the server: the AWS operations and the console's own reads, through the session. */
-import { base } from './router.js';
-import { signal } from './signal.js';
+import {base} from './router.js';
+import {signal} from './signal.js';
 
 /** A call that the server refused, or that did not reach it. */
 export class APIError extends Error {
@@ -57,7 +57,7 @@ async function request(path, init) {
  */
 async function send(url, init) {
   try {
-    return await fetch(url, { ...init, credentials: 'same-origin', redirect: 'error' });
+    return await fetch(url, {...init, credentials: 'same-origin', redirect: 'error' });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new APIError('Unreachable', 'The server does not answer. Is it running?', 0);

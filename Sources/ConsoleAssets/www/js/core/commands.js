@@ -1,6 +1,6 @@
 // @ts-check
 /** What the command palette offers: commands of the shell and of the page, and searches. */
-import { onDispose, signal } from './signal.js';
+import {onDispose, signal} from './signal.js';
 
 /**
  * @typedef {object} Command

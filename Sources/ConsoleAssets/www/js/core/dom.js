@@ -1,11 +1,14 @@
 // @ts-check
 /** Builds the page's elements. There is no innerHTML anywhere: what users wrote becomes text nodes only. */
-import { effect } from './signal.js';
+import {effect} from './signal.js';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
 /** @typedef {Node | string | number | bigint | boolean | null | undefined} Leaf */
-/** @typedef {Leaf | (() => Child) | Child[]} Child */
+/**
+ * What an element may hold; a list may be nested, a function is followed.
+ * @typedef {Leaf | (() => any) | any[]} Child
+ */
 
 /** Names that are set as properties, since the attribute is only the initial value. */
 const properties = new Set(['value', 'checked', 'selected', 'indeterminate', 'scrollTop', 'open']);
@@ -23,12 +26,14 @@ function set(element, name, value) {
     setStyle(/** @type {HTMLElement} */ (element), value);
   } else if (name === 'dataset') {
     for (const [key, item] of Object.entries(value)) {
-      if (item !== undefined && item !== null) /** @type {HTMLElement} */ (element).dataset[key] = String(item);
+      if (item !== undefined && item !== null) /** @type {HTMLElement} */
+        (element).dataset[key] = String(item);
     }
   } else if (typeof value === 'function') {
     effect(() => set(element, name, value()));
   } else if (properties.has(name) && element.namespaceURI !== svgNamespace && name in element) {
-    if (/** @type {any} */ (element)[name] !== value) /** @type {any} */ (element)[name] = value ?? '';
+    if (/** @type {any} */ (element)[name] !== value) /** @type {any} */
+      (element)[name] = value ?? '';
   } else {
     setAttribute(element, name, value);
   }
@@ -42,8 +47,10 @@ function set(element, name, value) {
 function setAttribute(element, name, value) {
   if (name === 'class') value = classes(value);
   if (name.startsWith('aria-') && typeof value === 'boolean') value = String(value);
-  if (value === false || value === null || value === undefined) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? '' : String(value));
+  if (value === false || value === null || value === undefined)
+    element.removeAttribute(name);
+  else
+    element.setAttribute(name, value === true ? '' : String(value));
 }
 
 /**
@@ -53,8 +60,10 @@ function setAttribute(element, name, value) {
  */
 export function setStyle(element, styles) {
   for (const [name, value] of Object.entries(styles)) {
-    if (value === null || value === undefined) element.style.removeProperty(name);
-    else element.style.setProperty(name, String(value));
+    if (value === null || value === undefined)
+      element.style.removeProperty(name);
+    else
+      element.style.setProperty(name, String(value));
   }
 }
 
@@ -78,10 +87,14 @@ export function classes(value) {
 export function append(parent, ...children) {
   for (const child of children) {
     if (child === null || child === undefined || typeof child === 'boolean') continue;
-    if (Array.isArray(child)) append(parent, ...child);
-    else if (child instanceof Node) parent.appendChild(child);
-    else if (typeof child === 'function') appendFollowed(parent, child);
-    else parent.appendChild(document.createTextNode(String(child)));
+    if (Array.isArray(child))
+      append(parent, ...child);
+    else if (child instanceof Node)
+      parent.appendChild(child);
+    else if (typeof child === 'function')
+      appendFollowed(parent, child);
+    else
+      parent.appendChild(document.createTextNode(String(child)));
   }
 }
 
@@ -94,18 +107,20 @@ function appendFollowed(parent, content) {
   const end = document.createComment('');
   parent.appendChild(start);
   parent.appendChild(end);
-  effect(() => {
-    const next = content();
-    if ((typeof next === 'string' || typeof next === 'number') && start.nextSibling instanceof Text
+  effect(
+    () => {
+      const next = content();
+      if ((typeof next === 'string' || typeof next === 'number') && start.nextSibling instanceof Text
       && start.nextSibling.nextSibling === end) {
-      start.nextSibling.data = String(next);
-      return;
+        start.nextSibling.data = String(next);
+        return;
+      }
+      while (start.nextSibling && start.nextSibling !== end) start.nextSibling.remove();
+      const fragment = document.createDocumentFragment();
+      append(fragment, next);
+      end.parentNode?.insertBefore(fragment, end);
     }
-    while (start.nextSibling && start.nextSibling !== end) start.nextSibling.remove();
-    const fragment = document.createDocumentFragment();
-    append(fragment, next);
-    end.parentNode?.insertBefore(fragment, end);
-  });
+  );
 }
 
 /**
@@ -124,7 +139,8 @@ export function h(tag, props, ...children) {
   // Children first: a select takes its value only once its options are there.
   append(element, ...children);
   if (props) {
-    for (const name of Object.keys(props)) if (name !== 'ref') set(element, name, props[name]);
+    for (const name of Object.keys(props))
+      if (name !== 'ref') set(element, name, props[name]);
     props.ref?.(element);
   }
   return element;
@@ -140,7 +156,9 @@ export function h(tag, props, ...children) {
  */
 export function s(tag, props, ...children) {
   const element = document.createElementNS(svgNamespace, tag);
-  if (props) for (const name of Object.keys(props)) if (name !== 'ref') set(element, name, props[name]);
+  if (props)
+    for (const name of Object.keys(props))
+      if (name !== 'ref') set(element, name, props[name]);
   append(element, ...children);
   props?.ref?.(element);
   return element;

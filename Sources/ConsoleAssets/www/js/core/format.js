@@ -5,17 +5,13 @@ const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const compactNumbers = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 /** @param {number} value */
-export function formatNumber(value) {
-  return numbers.format(value);
-}
+export function formatNumber(value) { return numbers.format(value); }
 
 /**
  * `1.2K`, `3.4M`.
  * @param {number} value
  */
-export function formatCompact(value) {
-  return compactNumbers.format(value);
-}
+export function formatCompact(value) { return compactNumbers.format(value); }
 
 /**
  * `812 B`, `3.4 kB`, `1.2 MB`; units of 1000.
@@ -33,9 +29,7 @@ export function formatBytes(bytes) {
  * @param {string} one
  * @param {string} [many]
  */
-export function plural(count, one, many = `${one}s`) {
-  return `${formatNumber(count)} ${count === 1 ? one : many}`;
-}
+export function plural(count, one, many = `${one}s`) { return `${formatNumber(count)} ${count === 1 ? one : many}`; }
 
 /**
  * Shortens a text in its middle.
@@ -52,9 +46,7 @@ export function middle(text, lengthMax) {
  * The number of bytes a text has in UTF-8.
  * @param {string} text
  */
-export function byteCount(text) {
-  return new TextEncoder().encode(text).length;
-}
+export function byteCount(text) { return new TextEncoder().encode(text).length; }
 
 /**
  * @typedef {object} Status
@@ -85,9 +77,7 @@ const statuses = {
  * @param {string} name AWS's spelling, of executions or of steps
  * @returns {Status}
  */
-export function status(name) {
-  return statuses[name] ?? { key: 'idle', word: name, icon: 'minus' };
-}
+export function status(name) { return statuses[name] ?? { key: 'idle', word: name, icon: 'minus' }; }
 
 /** The statuses of executions, in the order in which filters show them. */
 export const executionStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'];
@@ -108,7 +98,7 @@ export function parseARN(arn) {
  * @param {string} text
  */
 export function shellQuote(text) {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll('\'', `'\\''`)}'`;
 }
 
 /**
@@ -121,8 +111,10 @@ export function awsCommand(operation, input, endpoint) {
   const words = ['aws', 'stepfunctions', kebab(operation), '--endpoint-url', shellQuote(endpoint)];
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined) continue;
-    if (typeof value === 'boolean') words.push(`--${value ? '' : 'no-'}${kebab(name)}`);
-    else words.push(`--${kebab(name)}`, shellQuote(typeof value === 'string' ? value : JSON.stringify(value)));
+    if (typeof value === 'boolean')
+      words.push(`--${value ? '' : 'no-'}${kebab(name)}`);
+    else
+      words.push(`--${kebab(name)}`, shellQuote(typeof value === 'string' ? value : JSON.stringify(value)));
   }
   return words.join(' ');
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Keyboard shortcuts: one table, so that help can list what works now. */
-import { onDispose, signal } from './signal.js';
+import {onDispose, signal} from './signal.js';
 
 /**
  * @typedef {object} Shortcut
@@ -36,9 +36,7 @@ export function addShortcuts(...shortcuts) {
 }
 
 /** All shortcuts that work now, for the help. */
-export function listShortcuts() {
-  return table.value.filter((entry) => !entry.hidden && (entry.when?.() ?? true));
-}
+export function listShortcuts() { return table.value.filter((entry) => !entry.hidden && (entry.when?.() ?? true)); }
 
 /**
  * True when typing goes into a text.
@@ -93,19 +91,24 @@ function onKeyDown(event) {
  * While a dialog is open, only shortcuts that say so reach past it.
  * @param {Shortcut} entry
  */
-function isBehindDialog(entry) {
-  return document.querySelector('dialog[open]') !== null && !entry.inText;
-}
+function isBehindDialog(entry) { return document.querySelector('dialog[open]') !== null && !entry.inText; }
 
 /** Starts listening; once, at boot. */
-export function startKeys() {
-  document.addEventListener('keydown', onKeyDown);
-}
+export function startKeys() { document.addEventListener('keydown', onKeyDown); }
 
 /** @type {Record<string, string>} */
 const words = {
-  mod: 'Ctrl', alt: 'Alt', shift: 'Shift', meta: 'Meta', ctrl: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←',
-  ArrowRight: '→', Escape: 'Esc', Delete: 'Del',
+  mod: 'Ctrl',
+  alt: 'Alt',
+  shift: 'Shift',
+  meta: 'Meta',
+  ctrl: 'Ctrl',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+  Delete: 'Del',
 };
 
 /**
@@ -113,11 +116,14 @@ const words = {
  * @param {string} keys
  */
 export function showKeys(keys) {
-  return keys
-    .split(' ')
-    .map((key) => key.split('+').map((part) => {
-      if (isMac && part === 'mod') return '⌘';
-      return words[part] ?? (part.length === 1 && key.includes('+') ? part.toUpperCase() : part);
-    }).join(' '))
+  return keys.split(' ')
+    .map(
+      (key) => key.split('+')
+                 .map((part) => {
+                   if (isMac && part === 'mod') return '⌘';
+                   return words[part] ?? (part.length === 1 && key.includes('+') ? part.toUpperCase() : part);
+                 })
+                 .join(' ')
+    )
     .join(' then ');
 }

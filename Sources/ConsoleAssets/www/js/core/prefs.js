@@ -1,6 +1,8 @@
 // @ts-check
-/** What the user chose on this browser: theme, time zone, sizes of panels. Kept in localStorage as far as there is one. */
-import { signal } from './signal.js';
+/**
+ * What the user chose on this browser: theme, time zone, sizes of panels. Kept in localStorage as far as there is one.
+ */
+import {signal} from './signal.js';
 
 const prefix = 'newel.';
 /** @type {Map<string, import('./signal.js').Signal<any>>} */
@@ -31,8 +33,10 @@ export function load(name, fallback) {
  */
 export function save(name, value) {
   try {
-    if (value === undefined) globalThis.localStorage?.removeItem(prefix + name);
-    else globalThis.localStorage?.setItem(prefix + name, JSON.stringify(value));
+    if (value === undefined)
+      globalThis.localStorage?.removeItem(prefix + name);
+    else
+      globalThis.localStorage?.setItem(prefix + name, JSON.stringify(value));
     return true;
   } catch {
     return false;
@@ -51,18 +55,14 @@ export function pref(name, fallback) {
   if (existing) return existing;
   const inner = signal(load(name, fallback));
   const outer = {
-    get value() {
-      return inner.value;
-    },
+    get value() { return inner.value; },
     set value(next) {
       inner.value = next;
       save(name, next);
     },
     peek: () => inner.peek(),
     /** @param {(value: T) => T} change */
-    update(change) {
-      this.value = change(inner.peek());
-    },
+    update(change) { this.value = change(inner.peek()); },
   };
   known.set(name, outer);
   globalThis.addEventListener?.('storage', (event) => {

@@ -1,6 +1,6 @@
 // @ts-check
 /** The URL is the state: paths choose pages, the query holds filters, view and selection. */
-import { batch, signal } from './signal.js';
+import {batch, signal} from './signal.js';
 
 /**
  * @typedef {object} Route
@@ -70,9 +70,7 @@ export function navigate(url, options = {}) {
 }
 
 /** @param {string} pathname */
-function isOurs(pathname) {
-  return pathname === base || pathname.startsWith(`${base}/`);
-}
+function isOurs(pathname) { return pathname === base || pathname.startsWith(`${base}/`); }
 
 /**
  * Changes parameters of the query; null and '' remove. Replaces the entry of the history unless told otherwise.
@@ -82,8 +80,10 @@ function isOurs(pathname) {
 export function setQuery(changes, options = {}) {
   const next = new URLSearchParams(query.peek());
   for (const [name, value] of Object.entries(changes)) {
-    if (value === undefined || value === null || value === '') next.delete(name);
-    else next.set(name, String(value));
+    if (value === undefined || value === null || value === '')
+      next.delete(name);
+    else
+      next.set(name, String(value));
   }
   if (next.toString() === query.peek().toString()) return;
   const text = next.toString();
@@ -96,9 +96,7 @@ export function setQuery(changes, options = {}) {
  * @param {string} name
  * @param {string} [fallback]
  */
-export function parameter(name, fallback = '') {
-  return query.value.get(name) ?? fallback;
-}
+export function parameter(name, fallback = '') { return query.value.get(name) ?? fallback; }
 
 /**
  * Asks before the page is left while `guard` answers a text, such as "The definition has unsaved changes".
@@ -145,8 +143,10 @@ export function match(pattern, text) {
       return params;
     }
     if (index >= given.length) return undefined;
-    if (part.startsWith(':')) params[part.slice(1)] = decode(given[index]);
-    else if (part !== given[index]) return undefined;
+    if (part.startsWith(':'))
+      params[part.slice(1)] = decode(given[index]);
+    else if (part !== given[index])
+      return undefined;
   }
   return given.length === wanted.length ? params : undefined;
 }

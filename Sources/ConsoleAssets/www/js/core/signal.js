@@ -90,9 +90,7 @@ export function signal(initial) {
       notify(watchers);
     },
     peek: () => value,
-    update(change) {
-      this.value = change(value);
-    },
+    update(change) { this.value = change(value); },
   };
 }
 
@@ -216,9 +214,7 @@ export function scope(build) {
  * Registers a clean-up with the scope or effect that is being set up; without one it does nothing.
  * @param {() => void} cleanup
  */
-export function onDispose(cleanup) {
-  owner?.push(cleanup);
-}
+export function onDispose(cleanup) { owner?.push(cleanup); }
 
 /**
  * Runs `work` later as part of the scope that is current now, so that its effects end with that scope.

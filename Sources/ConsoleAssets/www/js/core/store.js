@@ -1,6 +1,6 @@
 // @ts-check
 /** State of pages: a value with patches, and things that are fetched. */
-import { effect, onDispose, signal, untracked } from './signal.js';
+import {effect, onDispose, signal, untracked} from './signal.js';
 
 /**
  * An immutable record behind a signal.
@@ -11,21 +11,15 @@ export function createStore(initial) {
   const state = signal(initial);
   return {
     /** The record; reading it inside an effect watches it. */
-    get value() {
-      return state.value;
-    },
+    get value() { return state.value; },
     peek: () => state.peek(),
     /**
      * Replaces some members.
      * @param {Partial<T>} change
      */
-    patch(change) {
-      state.value = { ...state.peek(), ...change };
-    },
+    patch(change) { state.value = {...state.peek(), ...change }; },
     /** @param {(value: T) => T} change */
-    update(change) {
-      state.value = change(state.peek());
-    },
+    update(change) { state.value = change(state.peek()); },
   };
 }
 

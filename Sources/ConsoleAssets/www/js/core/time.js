@@ -41,15 +41,15 @@ export function formatTime(time, mode, options = {}) {
   if (mode === 'relative') return formatRelative(time, options.now ?? Date.now());
   const zone = mode === 'utc' ? 'UTC' : options.zone;
   const text = format(`date ${zone} ${options.milliseconds}`, {
-    timeZone: zone,
-    day: '2-digit',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    ...(options.milliseconds ? { fractionalSecondDigits: 3 } : {}),
-  }).format(time);
+                 timeZone: zone,
+                 day: '2-digit',
+                 month: 'short',
+                 year: 'numeric',
+                 hour: '2-digit',
+                 minute: '2-digit',
+                 second: '2-digit',
+                 ...(options.milliseconds ? { fractionalSecondDigits: 3 } : {}),
+               }).format(time);
   return options.zoneName === false ? text : `${text} ${zoneLabel(time, mode, options.zone)}`;
 }
 
@@ -61,13 +61,16 @@ export function formatTime(time, mode, options = {}) {
  */
 export function formatClock(time, mode, options = {}) {
   const zone = mode === 'utc' ? 'UTC' : options.zone;
-  return format(`clock ${zone} ${options.milliseconds}`, {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    ...(options.milliseconds ? { fractionalSecondDigits: 3 } : {}),
-  }).format(time);
+  return format(
+           `clock ${zone} ${options.milliseconds}`,
+           {
+             timeZone: zone,
+             hour: '2-digit',
+             minute: '2-digit',
+             second: '2-digit',
+             ...(options.milliseconds ? { fractionalSecondDigits: 3 } : {}),
+           }
+  ).format(time);
 }
 
 /**
@@ -87,9 +90,7 @@ export function zoneLabel(time, mode, zone) {
  * ISO 8601 in UTC with milliseconds.
  * @param {number} time
  */
-export function formatISO(time) {
-  return new Date(time).toISOString();
-}
+export function formatISO(time) { return new Date(time).toISOString(); }
 
 const spans = /** @type {const} */ ([
   ['year', 31_557_600_000],
@@ -132,6 +133,4 @@ export function formatDuration(milliseconds) {
 }
 
 /** @param {number} value */
-function pad(value) {
-  return String(value).padStart(2, '0');
-}
+function pad(value) { return String(value).padStart(2, '0'); }

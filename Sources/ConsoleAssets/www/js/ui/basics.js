@@ -1,12 +1,12 @@
 // @ts-check
 /** Buttons, statuses, times, empty states, skeletons. */
-import { h, uniqueID } from '../core/dom.js';
-import { status } from '../core/format.js';
-import { timeMode } from '../core/prefs.js';
-import { showKeys } from '../core/keys.js';
-import { formatISO, formatTime } from '../core/time.js';
-import { now } from './clock.js';
-import { icon } from './icons.js';
+import {h, uniqueID} from '../core/dom.js';
+import {status} from '../core/format.js';
+import {timeMode} from '../core/prefs.js';
+import {showKeys} from '../core/keys.js';
+import {formatISO, formatTime} from '../core/time.js';
+import {now} from './clock.js';
+import {icon} from './icons.js';
 
 /**
  * @typedef {object} ButtonOptions
@@ -29,14 +29,19 @@ import { icon } from './icons.js';
 export function button(text, run, options = {}) {
   const { icon: glyph, label, kind, small, keys, title, class: more, ...rest } = options;
   const tip = [title ?? label ?? '', keys ? `(${showKeys(keys)})` : ''].filter(Boolean).join(' ');
-  return h('button', {
-    type: 'button',
-    class: ['btn', kind, small && 'small', !text && 'icon-only', more],
-    'aria-label': text ? undefined : label,
-    title: tip || undefined,
-    onclick: run,
-    ...rest,
-  }, glyph ? icon(glyph) : null, text || null);
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: ['btn', kind, small && 'small', !text && 'icon-only', more],
+      'aria-label': text ? undefined : label,
+      title: tip || undefined,
+      onclick: run,
+      ...rest,
+    },
+    glyph ? icon(glyph) : null,
+    text || null
+  );
 }
 
 /**
@@ -47,10 +52,17 @@ export function button(text, run, options = {}) {
  */
 export function linkButton(text, url, options = {}) {
   const { icon: glyph, label, kind, small, class: more, keys, ...rest } = options;
-  return h('a', {
-    href: url, class: ['btn', kind, small && 'small', !text && 'icon-only', more],
-    'aria-label': text ? undefined : label, ...rest,
-  }, glyph ? icon(glyph) : null, text || null);
+  return h(
+    'a',
+    {
+      href: url,
+      class: ['btn', kind, small && 'small', !text && 'icon-only', more],
+      'aria-label': text ? undefined : label,
+      ...rest,
+    },
+    glyph ? icon(glyph) : null,
+    text || null
+  );
 }
 
 /**
@@ -72,17 +84,25 @@ export function timeView(time, options = {}) {
   if (time === undefined) return h('span', { class: 'faint' }, '–');
   return h('time', { datetime: formatISO(time), title: formatISO(time) }, () => {
     const mode = timeMode.value;
-    return formatTime(time, mode, { ...options, now: mode === 'relative' ? now.value : undefined });
+    return formatTime(time, mode, {...options, now: mode === 'relative' ? now.value : undefined });
   });
 }
 
 /**
  * What stands where there is nothing, with the next thing to do.
- * @param {{ icon?: string, title: string, text?: import('../core/dom.js').Child, actions?: import('../core/dom.js').Child }} parts
+ * @param {{ icon?: string, title: string, text?: import('../core/dom.js').Child,
+ *   actions?: import('../core/dom.js').Child,
+ *   main?: boolean }} parts `main`: the only heading of the page
  */
 export function emptyState(parts) {
-  return h('div', { class: 'empty' }, icon(parts.icon ?? 'empty'), h('h2', null, parts.title),
-    parts.text ? h('p', null, parts.text) : null, parts.actions ? h('div', { class: 'row' }, parts.actions) : null);
+  return h(
+    'div',
+    { class: 'empty' },
+    icon(parts.icon ?? 'empty'),
+    h(parts.main ? 'h1' : 'h2', null, parts.title),
+    parts.text ? h('p', null, parts.text) : null,
+    parts.actions ? h('div', { class: 'row' }, parts.actions) : null
+  );
 }
 
 /**
@@ -90,12 +110,18 @@ export function emptyState(parts) {
  * @param {any} error
  * @param {() => void} [retry]
  * @param {string} [title]
+ * @param {boolean} [isMain] the only heading of the page
  */
-export function errorState(error, retry, title = 'This could not be loaded') {
+export function errorState(error, retry, title = 'This could not be loaded', isMain = false) {
   const type = error?.type && !String(error.type).startsWith('HTTP') ? `${error.type}: ` : '';
-  return h('div', { class: 'empty s-failed', role: 'alert' }, icon('alert'), h('h2', null, title),
+  return h(
+    'div',
+    { class: 'empty s-failed', role: 'alert' },
+    icon('alert'),
+    h(isMain ? 'h1' : 'h2', null, title),
     h('p', null, `${type}${error?.message ?? error}`),
-    retry ? h('div', { class: 'row' }, button('Try again', retry, { icon: 'refresh' })) : null);
+    retry ? h('div', { class: 'row' }, button('Try again', retry, { icon: 'refresh' })) : null
+  );
 }
 
 /**
@@ -105,10 +131,16 @@ export function errorState(error, retry, title = 'This could not be loaded') {
  */
 export function skeleton(lines = 4, height = 14) {
   const widths = [92, 78, 85, 64, 88, 71];
-  return h('div', { class: 'stack', 'aria-busy': 'true' }, h('span', { class: 'visually-hidden' }, 'Loading'),
+  return h(
+    'div',
+    { class: 'stack', 'aria-busy': 'true' },
+    h('span', { class: 'visually-hidden' }, 'Loading'),
     Array.from({ length: lines }, (_, index) => h('div', {
-      class: 'skeleton', 'aria-hidden': 'true', style: { width: `${widths[index % widths.length]}%`, height: `${height}px` },
-    })));
+                                    class: 'skeleton',
+                                    'aria-hidden': 'true',
+                                    style: { width: `${widths[index % widths.length]}%`, height: `${height}px` },
+                                  }))
+  );
 }
 
 /**
@@ -119,8 +151,13 @@ export function skeleton(lines = 4, height = 14) {
  */
 export function banner(kind, content, actions) {
   const glyphs = { info: 'info', failed: 'cross', caught: 'alert', succeeded: 'check', waiting: 'clock' };
-  return h('div', { class: ['banner', kind !== 'info' && `s-${kind}`] }, icon(glyphs[kind]),
-    h('div', { class: 'text' }, content), actions ?? null);
+  return h(
+    'div',
+    { class: ['banner', kind !== 'info' && `s-${kind}`] },
+    icon(glyphs[kind]),
+    h('div', { class: 'text' }, content),
+    actions ?? null
+  );
 }
 
 /**
@@ -151,8 +188,11 @@ export function field(label, control, options = {}) {
  * @param {Array<[string, import('../core/dom.js').Child] | null | false>} entries
  */
 export function facts(entries) {
-  return h('dl', { class: 'facts' }, entries.map((entry) => entry
-    && h('div', { class: 'fact' }, h('dt', null, entry[0]), h('dd', null, entry[1]))));
+  return h(
+    'dl',
+    { class: 'facts' },
+    entries.map((entry) => entry && h('div', { class: 'fact' }, h('dt', null, entry[0]), h('dd', null, entry[1])))
+  );
 }
 
 /**
@@ -164,7 +204,19 @@ export function facts(entries) {
  * @param {(value: T) => void} choose
  */
 export function segments(label, choices, current, choose) {
-  return h('div', { class: 'segments', role: 'group', 'aria-label': label }, choices.map((choice) => h('button', {
-    type: 'button', 'aria-pressed': () => current() === choice.value, onclick: () => choose(choice.value),
-  }, choice.icon ? icon(choice.icon, { width: 15, height: 15 }) : null, choice.text)));
+  return h(
+    'div',
+    { class: 'segments', role: 'group', 'aria-label': label },
+    choices.map(
+      (choice) =>
+        h('button',
+          {
+            type: 'button',
+            'aria-pressed': () => current() === choice.value,
+            onclick: () => choose(choice.value),
+          },
+          choice.icon ? icon(choice.icon, { width: 15, height: 15 }) : null,
+          choice.text)
+    )
+  );
 }

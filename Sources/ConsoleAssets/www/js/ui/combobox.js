@@ -1,11 +1,12 @@
 // @ts-check
 /** A text field with suggestions. */
-import { h, replace, uniqueID } from '../core/dom.js';
-import { effect, signal } from '../core/signal.js';
+import {h, replace, uniqueID} from '../core/dom.js';
+import {effect, signal} from '../core/signal.js';
 
 /**
  * A text field that offers values; any text is allowed.
- * @param {{ label: string, value: string, options: () => string[], onChange: (value: string) => void, placeholder?: string, class?: string }} options
+ * @param {{ label: string, value: string, options: () => string[], onChange: (value: string) => void,
+ *   placeholder?: string, class?: string }} options
  * @returns {{ element: HTMLElement, input: HTMLInputElement }}
  */
 export function combobox(options) {
@@ -14,10 +15,18 @@ export function combobox(options) {
   const open = signal(false);
   /** @type {string[]} */
   let shown = [];
-  const list = h('div', { class: 'popover combobox-list', role: 'listbox', id: listID, 'aria-label': options.label, hidden: true });
+  const list =
+    h('div',
+      { class: 'popover combobox-list', role: 'listbox', id: listID, 'aria-label': options.label, hidden: true });
   const input = h('input', {
-    class: ['input', options.class], role: 'combobox', 'aria-label': options.label, 'aria-controls': listID,
-    'aria-autocomplete': 'list', autocomplete: 'off', spellcheck: 'false', placeholder: options.placeholder,
+    class: ['input', options.class],
+    role: 'combobox',
+    'aria-label': options.label,
+    'aria-controls': listID,
+    'aria-autocomplete': 'list',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    placeholder: options.placeholder,
     'aria-expanded': () => String(open.value),
     value: options.value,
     oninput: () => {
@@ -35,13 +44,24 @@ export function combobox(options) {
     shown = (text && found.length > 0 ? found : all.filter((entry) => entry !== input.value)).slice(0, 50);
     active.value = -1;
     open.value = shown.length > 0;
-    replace(list, shown.map((entry, index) => h('div', {
-      class: 'menu-item', role: 'option', id: `${listID}-${index}`, 'aria-selected': () => String(active.value === index),
-      onpointerdown: (/** @type {PointerEvent} */ event) => {
-        event.preventDefault();
-        choose(entry);
-      },
-    }, entry)));
+    replace(
+      list,
+      shown.map(
+        (entry, index) =>
+          h('div',
+            {
+              class: 'menu-item',
+              role: 'option',
+              id: `${listID}-${index}`,
+              'aria-selected': () => String(active.value === index),
+              onpointerdown: (/** @type {PointerEvent} */ event) => {
+                event.preventDefault();
+                choose(entry);
+              },
+            },
+            entry)
+      )
+    );
   }
   /** @param {string} value */
   function choose(value) {
@@ -68,8 +88,10 @@ export function combobox(options) {
   effect(() => {
     list.hidden = !open.value;
     const id = active.value >= 0 ? `${listID}-${active.value}` : null;
-    if (id) input.setAttribute('aria-activedescendant', id);
-    else input.removeAttribute('aria-activedescendant');
+    if (id)
+      input.setAttribute('aria-activedescendant', id);
+    else
+      input.removeAttribute('aria-activedescendant');
   });
   return { element: h('div', { class: 'combobox' }, input, list), input };
 }

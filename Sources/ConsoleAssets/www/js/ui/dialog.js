@@ -1,8 +1,8 @@
 // @ts-check
 /** Modal dialogs on the native element: focus trap, Esc and backdrop are the browser's. */
-import { h, uniqueID } from '../core/dom.js';
-import { scope } from '../core/signal.js';
-import { button } from './basics.js';
+import {h, uniqueID} from '../core/dom.js';
+import {scope} from '../core/signal.js';
+import {button} from './basics.js';
 
 /**
  * @typedef {object} DialogParts
@@ -34,7 +34,9 @@ export function openDialog(build) {
       if (built.wide) element.classList.add('wide');
       if (built.class) element.classList.add(built.class);
       element.append(
-        h('header', null, h('h2', { id: title }, built.title),
+        h('header',
+          null,
+          h('h2', { id: title }, built.title),
           button('', () => close(), { icon: 'close', label: 'Close', kind: 'ghost', small: true })),
         h('div', { class: 'body' }, built.body),
       );
@@ -67,7 +69,8 @@ function isOutside(element, event) {
 
 /**
  * Asks before something that cannot be undone: names the object and says what will happen.
- * @param {{ title: string, text: import('../core/dom.js').Child, action: string, danger?: boolean, typed?: string }} question
+ * @param {{ title: string, text: import('../core/dom.js').Child, action: string, danger?: boolean,
+ *   typed?: string }} question
  *   with `typed`, that text has to be entered first
  * @returns {Promise<boolean>}
  */
@@ -77,19 +80,29 @@ export async function confirmDialog(question) {
     const { typed } = question;
     if (typed) act.disabled = true;
     const input = typed && h('input', {
-      class: 'input', 'aria-label': `Type ${typed} to confirm`, placeholder: typed, autofocus: true,
-      oninput: (/** @type {Event} */ event) => {
-        act.disabled = /** @type {HTMLInputElement} */ (event.target).value !== typed;
-      },
-      onkeydown: (/** @type {KeyboardEvent} */ event) => {
-        if (event.key === 'Enter' && !act.disabled) close(true);
-      },
-    });
+                    class: 'input',
+                    'aria-label': `Type ${typed} to confirm`,
+                    placeholder: typed,
+                    autofocus: true,
+                    oninput: (/** @type {Event} */ event) => {
+                      act.disabled = /** @type {HTMLInputElement} */ (event.target).value !== typed;
+                    },
+                    onkeydown: (/** @type {KeyboardEvent} */ event) => {
+                      if (event.key === 'Enter' && !act.disabled) close(true);
+                    },
+                  });
     return {
       title: question.title,
-      body: [h('div', { class: 'stack' }, question.text), input
-        ? h('div', { class: 'stack tight' }, h('span', { class: 'muted' }, 'Type ', h('b', null, typed), ' to confirm.'), input)
-        : null],
+      body: [
+        h('div', { class: 'stack' }, question.text),
+        input ? h(
+          'div',
+          { class: 'stack tight' },
+          h('span', { class: 'muted' }, 'Type ', h('b', null, typed), ' to confirm.'),
+          input
+        )
+              : null,
+      ],
       footer: [button('Cancel', () => close(false)), act],
     };
   });

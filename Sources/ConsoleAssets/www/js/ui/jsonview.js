@@ -1,12 +1,12 @@
 // @ts-check
 /** JSON as a tree that opens, or as text; with search, copying of values and paths, and size. */
-import { h, replace } from '../core/dom.js';
-import { byteCount, formatBytes, jsonataPath, jsonPath, plural } from '../core/format.js';
-import { signal } from '../core/signal.js';
-import { button } from './basics.js';
-import { icon } from './icons.js';
-import { openMenu } from './menu.js';
-import { copyText } from './toast.js';
+import {h, replace} from '../core/dom.js';
+import {byteCount, formatBytes, jsonataPath, jsonPath, plural} from '../core/format.js';
+import {signal} from '../core/signal.js';
+import {button} from './basics.js';
+import {icon} from './icons.js';
+import {openMenu} from './menu.js';
+import {copyText} from './toast.js';
 
 /** Items of one array or object that are drawn at first. */
 const itemsMax = 200;
@@ -39,7 +39,13 @@ function leaf(value) {
 function linkified(text, value) {
   // Payloads are untrusted: only http and https become links.
   if (!/^https?:\/\/\S+$/.test(value)) return h('span', { class: 's' }, text);
-  return h('span', { class: 's' }, '"', h('a', { href: value, target: '_blank', rel: 'noreferrer noopener' }, value), '"');
+  return h(
+    'span',
+    { class: 's' },
+    '"',
+    h('a', { href: value, target: '_blank', rel: 'noreferrer noopener' }, value),
+    '"'
+  );
 }
 
 /**
@@ -52,11 +58,12 @@ export function jsonText(text, search = '') {
   const pre = h('pre', null);
   let at = 0;
   for (const found of text.matchAll(pattern)) {
-    if (found.index > at) pre.append(...marked(text.slice(at, found.index), search));
+    const start = found.index ?? 0;
+    if (start > at) pre.append(...marked(text.slice(at, start), search));
     const kind = found[1] ? (found[2] ? 'k' : 's') : found[3] ? 'w' : 'n';
     pre.append(h('span', { class: kind }, marked(found[1] ?? found[0], search)));
     if (found[2]) pre.append(found[2]);
-    at = found.index + found[0].length;
+    at = start + found[0].length;
   }
   pre.append(...marked(text.slice(at), search));
   return pre;
@@ -106,22 +113,27 @@ export function jsonTree(value, options) {
  */
 function rows(value, path, key, depth, deep, root) {
   const isContainer = typeof value === 'object' && value !== null;
-  const name = key === undefined ? null : typeof key === 'number'
-    ? h('span', { class: 'p' }, `${key}: `)
-    : [h('span', { class: 'k' }, JSON.stringify(key)), h('span', { class: 'p' }, ': ')];
+  const name = key === undefined ? null
+    : typeof key === 'number'    ? h('span', { class: 'p' }, `${key}: `)
+                              : [h('span', { class: 'k' }, JSON.stringify(key)), h('span', { class: 'p' }, ': ')];
   const row = h('div', {
-    class: 'json-row', role: 'treeitem', tabindex: -1, 'aria-level': depth + 1, style: { '--depth': depth },
+    class: 'json-row',
+    role: 'treeitem',
+    tabindex: -1,
+    'aria-level': depth + 1,
+    style: { '--depth': depth },
   });
   const acts = h('span', { class: 'acts' }, button('', (event) => {
-    event.stopPropagation();
-    openMenu(/** @type {Element} */ (event.currentTarget), copyEntries(value, path, root));
-  }, { icon: 'copy', label: 'Copy value or path', small: true, kind: 'ghost', tabindex: -1 }));
+                   event.stopPropagation();
+                   openMenu(/** @type {Element} */ (event.currentTarget), copyEntries(value, path, root));
+                 }, { icon: 'copy', label: 'Copy value or path', small: true, kind: 'ghost', tabindex: -1 }));
   if (!isContainer) {
     row.append(h('span', { class: 'twist' }), h('span', null, name, leaf(value)), acts);
     return [row];
   }
   const entries = /** @type {Array<[string | number, unknown]>} */ (
-    Array.isArray(value) ? value.map((item, index) => [index, item]) : Object.entries(value));
+    Array.isArray(value) ? value.map((item, index) => [index, item]) : Object.entries(value)
+  );
   const [opening, closing] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const summary = h('span', { class: 'p' });
   /** @type {HTMLElement[] | null} */
@@ -139,8 +151,13 @@ function rows(value, path, key, depth, deep, root) {
       row.after(...below);
     }
   };
-  row.append(h('span', { class: 'twist', onclick: () => toggle(row.getAttribute('aria-expanded') !== 'true') },
-    entries.length > 0 ? icon('chevron') : null), h('span', null, name, summary), acts);
+  row.append(
+    h('span',
+      { class: 'twist', onclick: () => toggle(row.getAttribute('aria-expanded') !== 'true') },
+      entries.length > 0 ? icon('chevron') : null),
+    h('span', null, name, summary),
+    acts
+  );
   row.addEventListener('newel-toggle', (event) => toggle(/** @type {CustomEvent} */ (event).detail));
   if (!deep || entries.length === 0) {
     toggle(false);
@@ -168,10 +185,15 @@ function children(entries, path, depth, deep, root, closing, from = 0) {
   const result = shown.flatMap(([key, item]) => rows(item, [...path, key], key, depth + 1, deep, root));
   const level = { role: 'none', class: 'json-row', style: { '--depth': depth }, dataset: { depth: depth + 1 } };
   if (from + itemsMax < entries.length) {
-    const more = h('div', { ...level, style: { '--depth': depth + 1 } }, button(
-      `Show ${Math.min(itemsMax, entries.length - from - itemsMax)} of ${entries.length - from - itemsMax} more`,
-      () => more.replaceWith(...children(entries, path, depth, false, root, '', from + itemsMax)), { small: true },
-    ));
+    /** @type {HTMLElement} */
+    const more =
+      h('div',
+        {...level, style: { '--depth': depth + 1 } },
+        button(
+          `Show ${Math.min(itemsMax, entries.length - from - itemsMax)} of ${entries.length - from - itemsMax} more`,
+          () => more.replaceWith(...children(entries, path, depth, false, root, '', from + itemsMax)),
+          { small: true },
+        ));
     result.push(more);
   }
   if (closing) result.push(h('div', level, h('span', { class: 'twist' }), h('span', { class: 'p' }, closing)));
@@ -185,7 +207,7 @@ function children(entries, path, depth, deep, root, closing, from = 0) {
 function removeBelow(row, depth) {
   const isBelow = (/** @type {Element | null} */ element) => element !== null
     && (Number(element.getAttribute('aria-level') ?? 0) > depth + 1
-      || Number(element.getAttribute('data-depth') ?? 0) > depth);
+        || Number(element.getAttribute('data-depth') ?? 0) > depth);
   while (isBelow(row.nextElementSibling)) row.nextElementSibling?.remove();
 }
 
@@ -200,7 +222,8 @@ function copyEntries(value, path, root) {
     { text: 'Copy value', icon: 'copy', run: () => void copyText(text, 'Value copied') },
     { text: `Copy ${jsonPath(path)}`, icon: 'code', run: () => void copyText(jsonPath(path), 'JSONPath copied') },
     {
-      text: `Copy ${jsonataPath(path, root)}`, icon: 'code',
+      text: `Copy ${jsonataPath(path, root)}`,
+      icon: 'code',
       run: () => void copyText(jsonataPath(path, root), 'JSONata copied'),
     },
   ];
@@ -212,15 +235,19 @@ function copyEntries(value, path, root) {
  */
 function onTreeKey(tree, event) {
   const items = /** @type {HTMLElement[]} */ ([...tree.querySelectorAll('[role="treeitem"]')]);
-  const item = /** @type {HTMLElement | null} */ (event.target instanceof Element
-    ? event.target.closest('[role="treeitem"]') : null);
+  const item = /** @type {HTMLElement | null} */ (
+    event.target instanceof Element ? event.target.closest('[role="treeitem"]') : null
+  );
   if (!item) return;
   const at = items.indexOf(item);
   const expanded = item.getAttribute('aria-expanded');
   const toggle = (/** @type {boolean} */ open) => item.dispatchEvent(new CustomEvent('newel-toggle', { detail: open }));
-  if (event.key === 'ArrowRight' && expanded === 'false') toggle(true);
-  else if (event.key === 'ArrowLeft' && expanded === 'true') toggle(false);
-  else if (event.key === 'Enter' && expanded) toggle(expanded !== 'true');
+  if (event.key === 'ArrowRight' && expanded === 'false')
+    toggle(true);
+  else if (event.key === 'ArrowLeft' && expanded === 'true')
+    toggle(false);
+  else if (event.key === 'Enter' && expanded)
+    toggle(expanded !== 'true');
   else {
     const next = items[{ ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key] ?? -1];
     if (!next) return;
@@ -251,23 +278,39 @@ export function payloadView(text, options) {
   const size = byteCount(text);
   const pretty = isJSON ? JSON.stringify(value, null, 2) : text;
   const input = h('input', {
-    type: 'search', placeholder: 'Find', 'aria-label': `Find in ${options.label}`,
+    type: 'search',
+    placeholder: 'Find',
+    'aria-label': `Find in ${options.label}`,
     oninput: () => (search.value = input.value),
   });
-  return h('div', { class: 'payload stack tight' },
-    h('div', { class: 'row payload-head' }, h('h3', null, options.label),
-      h('span', { class: 'count' }, formatBytes(size)), h('span', { class: 'grow' }),
+  return h(
+    'div',
+    { class: 'payload stack tight' },
+    h('div',
+      { class: 'row payload-head' },
+      h('h3', null, options.label),
+      h('span', { class: 'count' }, formatBytes(size)),
+      h('span', { class: 'grow' }),
       size > 300 ? h('label', { class: 'search find' }, icon('search'), input) : null,
-      isJSON && typeof value === 'object' && value !== null
-        ? button('', () => raw.update((now) => !now), {
-          icon: 'code', label: 'As text', small: true, kind: 'ghost', 'aria-pressed': () => String(raw.value),
-        })
-        : null,
+      isJSON && typeof value === 'object' && value !== null ? button('', () => raw.update((now) => !now), {
+        icon: 'code',
+        label: 'As text',
+        small: true,
+        kind: 'ghost',
+        'aria-pressed': () => String(raw.value),
+      })
+                                                            : null,
       button('', () => void copyText(pretty, `${options.label} copied`), {
-        icon: 'copy', label: `Copy ${options.label}`, small: true, kind: 'ghost',
+        icon: 'copy',
+        label: `Copy ${options.label}`,
+        small: true,
+        kind: 'ghost',
       })),
-    h('div', { class: 'json', tabindex: 0, role: 'group', 'aria-label': options.label }, () => (
-      raw.value || search.value
-        ? jsonText(pretty, search.value)
-        : jsonTree(value, { label: options.label, open: size <= openMax, root: options.root }))));
+    h('div',
+      { class: 'json', tabindex: 0, role: 'group', 'aria-label': options.label },
+      () =>
+        (raw.value || search.value
+           ? jsonText(pretty, search.value)
+           : jsonTree(value, { label: options.label, open: size <= openMax, root: options.root })))
+  );
 }

@@ -1,10 +1,10 @@
 // @ts-check
 /** Popovers and menus, placed beside what opened them. */
-import { h, setStyle } from '../core/dom.js';
-import { showKeys } from '../core/keys.js';
-import { scope } from '../core/signal.js';
-import { button } from './basics.js';
-import { icon } from './icons.js';
+import {h, setStyle} from '../core/dom.js';
+import {showKeys} from '../core/keys.js';
+import {scope} from '../core/signal.js';
+import {button} from './basics.js';
+import {icon} from './icons.js';
 
 /**
  * @typedef {object} MenuItem
@@ -43,7 +43,8 @@ export function place(element, anchor) {
  * Opens a popover beside an element; a second call on the same element closes it.
  * @param {Element} anchor
  * @param {(close: () => void) => import('../core/dom.js').Child} build
- * @param {{ role?: string, label?: string, class?: string, at?: { x: number, y: number }, onClose?: () => void }} [options]
+ * @param {{ role?: string, label?: string, class?: string, at?: { x: number, y: number },
+ *   onClose?: () => void }} [options]
  * @returns {() => void} closes it
  */
 export function openPopover(anchor, build, options = {}) {
@@ -51,11 +52,15 @@ export function openPopover(anchor, build, options = {}) {
   closeOpen?.();
   if (isToggle) return () => {};
   const element = h('div', {
-    class: ['popover', options.class], role: options.role ?? 'dialog', 'aria-label': options.label, tabindex: -1,
+    class: ['popover', options.class],
+    role: options.role ?? 'dialog',
+    'aria-label': options.label,
+    tabindex: -1,
   });
   const { dispose } = scope(() => {
     const built = build(close);
-    for (const child of [built].flat()) if (child instanceof Node) element.append(child);
+    for (const child of [built].flat())
+      if (child instanceof Node) element.append(child);
   });
   let isOpen = true;
   function close() {
@@ -81,8 +86,8 @@ export function openPopover(anchor, build, options = {}) {
     event.stopPropagation();
     close();
   });
-  // Inside the open dialog, since all else is inert while it is open.
-  (anchor.closest('dialog') ?? document.body).append(element);
+  // Inside the open dialog, since all else is inert while it is open; else in the landmark that it belongs to.
+  (anchor.closest('dialog, main, header, nav') ?? document.body).append(element);
   const { at } = options;
   place(element, at ? { left: at.x, right: at.x, top: at.y, bottom: at.y } : anchor.getBoundingClientRect());
   anchor.setAttribute('aria-expanded', 'true');
@@ -90,8 +95,10 @@ export function openPopover(anchor, build, options = {}) {
   addEventListener('resize', close);
   closeOpen = close;
   const first = element.querySelector('[autofocus], [role^="menuitem"]:not(:disabled), input, button, a[href]');
-  if (first instanceof HTMLElement) first.focus();
-  else element.focus();
+  if (first instanceof HTMLElement)
+    first.focus();
+  else
+    element.focus();
   return close;
 }
 
@@ -103,7 +110,9 @@ export function openPopover(anchor, build, options = {}) {
  */
 export function openMenu(anchor, entries, options = {}) {
   const close = openPopover(anchor, (shut) => entries.map((entry) => menuEntry(entry, shut)), {
-    role: 'menu', label: options.label ?? 'Actions', at: options.at,
+    role: 'menu',
+    label: options.label ?? 'Actions',
+    at: options.at,
   });
   const menu = document.querySelector('.popover[role="menu"]');
   menu?.addEventListener('keydown', (event) => moveInMenu(menu, /** @type {KeyboardEvent} */ (event)));
@@ -119,7 +128,8 @@ function menuEntry(entry, close) {
   if (entry === 'line') return h('div', { class: 'menu-line', role: 'separator' });
   if (!('text' in entry)) return h('div', { class: 'menu-label', role: 'presentation' }, entry.label);
   const content = [
-    entry.checked !== undefined ? icon(entry.checked ? 'check' : 'none', { style: { opacity: entry.checked ? 1 : 0 } }) : null,
+    entry.checked !== undefined ? icon(entry.checked ? 'check' : 'none', { style: { opacity: entry.checked ? 1 : 0 } })
+                                : null,
     entry.icon ? icon(entry.icon) : null,
     entry.text,
     entry.keys ? h('kbd', null, showKeys(entry.keys)) : null,
@@ -135,8 +145,8 @@ function menuEntry(entry, close) {
       entry.run?.();
     },
   };
-  if (entry.href && !entry.disabled) return h('a', { ...props, href: entry.href }, content);
-  return h('button', { ...props, type: 'button', disabled: entry.disabled }, content);
+  if (entry.href && !entry.disabled) return h('a', {...props, href: entry.href }, content);
+  return h('button', {...props, type: 'button', disabled: entry.disabled }, content);
 }
 
 /**
@@ -147,7 +157,10 @@ function moveInMenu(menu, event) {
   const items = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll('.menu-item:not(:disabled)')]);
   const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const moves = /** @type {Record<string, number>} */ ({
-    ArrowDown: (at + 1) % items.length, ArrowUp: (at - 1 + items.length) % items.length, Home: 0, End: items.length - 1,
+    ArrowDown: (at + 1) % items.length,
+    ArrowUp: (at - 1 + items.length) % items.length,
+    Home: 0,
+    End: items.length - 1,
   });
   const next = moves[event.key];
   if (next !== undefined) {
@@ -168,7 +181,9 @@ function moveInMenu(menu, event) {
  */
 export function menuButton(text, entries, options = {}) {
   const element = button(text, () => openMenu(element, entries(), { label: options.label ?? text }), {
-    'aria-haspopup': 'menu', 'aria-expanded': 'false', ...options,
+    'aria-haspopup': 'menu',
+    'aria-expanded': 'false',
+    ...options,
   });
   if (text) element.append(icon('down'));
   return element;

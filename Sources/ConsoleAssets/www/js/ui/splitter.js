@@ -1,13 +1,14 @@
 // @ts-check
 /** A bar between two panes that can be dragged or moved by keys; sizes are remembered. */
-import { assign, h, setStyle } from '../core/dom.js';
-import { pref } from '../core/prefs.js';
-import { effect } from '../core/signal.js';
+import {assign, h, setStyle} from '../core/dom.js';
+import {pref} from '../core/prefs.js';
+import {effect} from '../core/signal.js';
 
 /**
  * Gives `pane` a size that the bar changes. Put the bar beside the pane, on the side given.
  * @param {HTMLElement} pane
- * @param {{ name: string, label: string, side: 'left' | 'right' | 'top' | 'bottom', size: number, min: number, max: number }} options
+ * @param {{ name: string, label: string, side: 'left' | 'right' | 'top' | 'bottom', size: number, min: number,
+ *   max: number }} options
  *   `side`: on which side of the pane the bar is; sizes in pixels; `name` is what it is remembered under
  * @returns {HTMLElement} the bar
  */
@@ -17,8 +18,12 @@ export function splitter(pane, options) {
   const size = pref(`size.${options.name}`, options.size);
   const clamp = (/** @type {number} */ value) => Math.round(Math.max(options.min, Math.min(options.max, value)));
   const bar = h('div', {
-    class: 'splitter', role: 'separator', tabindex: 0, 'aria-label': options.label,
-    'aria-orientation': isVertical ? 'horizontal' : 'vertical', 'aria-valuemin': options.min,
+    class: 'splitter',
+    role: 'separator',
+    tabindex: 0,
+    'aria-label': options.label,
+    'aria-orientation': isVertical ? 'horizontal' : 'vertical',
+    'aria-valuemin': options.min,
     'aria-valuemax': options.max,
   });
   effect(() => {

@@ -1,14 +1,15 @@
 // @ts-check
 /** A table of any length: only the rows in view are in the document. Arrow keys move, Enter opens. */
-import { h, replace, setStyle } from '../core/dom.js';
-import { effect, onDispose } from '../core/signal.js';
-import { icon } from './icons.js';
+import {h, replace, setStyle} from '../core/dom.js';
+import {effect, onDispose, scope, untracked} from '../core/signal.js';
+import {icon} from './icons.js';
 
 /**
  * @template T
  * @typedef {object} Column
  * @property {string} id
  * @property {string} title
+ * @property {string} [label] for who does not see, when the title is empty
  * @property {string} width as in `grid-template-columns`
  * @property {(row: T) => import('../core/dom.js').Child} cell
  * @property {boolean} [number] to the right
@@ -45,12 +46,17 @@ export function virtualTable(options) {
   const height = options.rowHeight ?? 34;
   const head = h('div', { class: 'vtable-head', role: 'row' });
   const body = h('div', { class: 'vtable-rows', role: 'rowgroup' });
-  const scroll = h('div', { class: 'vtable-scroll', tabindex: 0, role: 'region', 'aria-label': `${options.label}, scrolls` },
-    h('div', { role: 'grid', 'aria-label': options.label }, h('div', { role: 'rowgroup' }, head), body));
+  const top = h('div', { role: 'rowgroup', class: 'vtable-top' }, head);
+  const grid = h('div', { role: 'grid', 'aria-label': options.label }, top, body);
+  const scroll =
+    h('div',
+      { class: 'vtable-scroll', tabindex: 0, role: 'region', 'aria-label': `${options.label}, scrolls` },
+      grid);
   const empty = h('div', null);
   const element = h('div', { class: 'vtable' }, scroll);
   scroll.append(empty);
-  /** @type {Map<string, { element: HTMLElement, row: T }>} */
+  /** @typedef {{ element: HTMLElement, row: T, dispose: () => void }} Drawn */
+  /** @type {Map<string, Drawn>} */
   let drawn = new Map();
   /** @type {readonly T[]} */
   let rows = [];
@@ -63,18 +69,19 @@ export function virtualTable(options) {
     columns = options.columns();
     template = columns.map((column) => column.width).join(' ');
     setStyle(head, { 'grid-template-columns': template });
+    // Head and rows are grids of their own: of the same width, they come out alike.
+    setStyle(grid, { 'min-width': `${widthMin(columns)}px` });
     const sort = options.sort?.();
     replace(head, columns.map((column) => headCell(column, sort)));
-    drawn.clear();
-    body.replaceChildren();
-    draw();
+    clear();
+    untracked(draw);
   });
   effect(() => {
     rows = options.rows();
     setStyle(body, { height: `${rows.length * height}px` });
-    scroll.querySelector('[role="grid"]')?.setAttribute('aria-rowcount', String(rows.length + 1));
+    grid.setAttribute('aria-rowcount', String(rows.length + 1));
     replace(empty, rows.length === 0 ? options.empty?.() ?? null : null);
-    draw();
+    untracked(draw);
   });
   effect(() => {
     const key = options.selected?.();
@@ -83,7 +90,16 @@ export function virtualTable(options) {
   scroll.addEventListener('scroll', draw, { passive: true });
   const observer = new ResizeObserver(draw);
   observer.observe(scroll);
-  onDispose(() => observer.disconnect());
+  onDispose(() => {
+    observer.disconnect();
+    clear();
+  });
+
+  function clear() {
+    for (const entry of drawn.values()) entry.dispose();
+    drawn.clear();
+    body.replaceChildren();
+  }
 
   /**
    * @param {Column<T>} column
@@ -91,13 +107,22 @@ export function virtualTable(options) {
    */
   function headCell(column, sort) {
     const isSorted = sort?.column === column.id;
-    return h('div', {
-      role: 'columnheader', class: column.number && 'num',
-      'aria-sort': column.sortable ? (isSorted ? (sort.down ? 'descending' : 'ascending') : 'none') : undefined,
-    }, column.sortable && options.onSort
-      ? h('button', { type: 'button', onclick: () => options.onSort?.(column.id) }, column.title,
-        icon(isSorted ? (sort.down ? 'down' : 'up') : 'sort'))
-      : column.title);
+    return h(
+      'div',
+      {
+        role: 'columnheader',
+        class: column.number && 'num',
+        'aria-sort': column.sortable ? (isSorted ? (sort.down ? 'descending' : 'ascending') : 'none') : undefined,
+      },
+      column.sortable && options.onSort
+        ? h(
+          'button',
+          { type: 'button', onclick: () => options.onSort?.(column.id) },
+          column.title,
+          icon(isSorted ? (sort.down ? 'down' : 'up') : 'sort')
+        )
+        : column.title || h('span', { class: 'visually-hidden' }, column.label ?? 'Actions')
+    );
   }
 
   /**
@@ -114,15 +139,16 @@ export function virtualTable(options) {
     const visible = scroll.clientHeight || 600;
     const first = Math.max(0, Math.floor((top - head.offsetHeight) / height) - overscan);
     const last = Math.min(rows.length, Math.ceil((top + visible) / height) + overscan);
-    /** @type {Map<string, { element: HTMLElement, row: T }>} */
+    /** @type {Map<string, Drawn>} */
     const next = new Map();
     const selected = options.selected?.();
     for (let index = first; index < last; index += 1) {
       const row = rows[index];
       const key = options.key(row);
       const old = drawn.get(key);
-      const entry = old && old.row === row ? old : { element: drawRow(row, key), row };
+      const entry = old && old.row === row ? old : make(row, key);
       if (old && old !== entry) {
+        old.dispose();
         const hadFocus = old.element === document.activeElement;
         old.element.replaceWith(entry.element);
         if (hadFocus) entry.element.focus({ preventScroll: true });
@@ -135,7 +161,10 @@ export function virtualTable(options) {
       next.set(key, entry);
       drawn.delete(key);
     }
-    for (const gone of drawn.values()) gone.element.remove();
+    for (const gone of drawn.values()) {
+      gone.dispose();
+      gone.element.remove();
+    }
     drawn = next;
     if (focusAfterDraw) {
       drawn.get(focusAfterDraw)?.element.focus({ preventScroll: true });
@@ -145,17 +174,34 @@ export function virtualTable(options) {
   }
 
   /**
+   * Draws a row in a scope of its own: what its cells follow ends when it leaves the view.
+   * @param {T} row
+   * @param {string} key
+   * @returns {Drawn}
+   */
+  function make(row, key) {
+    const { value, dispose } = scope(() => drawRow(row, key));
+    return { element: value, row, dispose };
+  }
+
+  /**
    * @param {T} row
    * @param {string} key
    */
   function drawRow(row, key) {
-    return h('div', {
-      class: ['vtable-row', options.rowClass?.(row)], role: 'row', dataset: { key },
-      style: { height: `${height}px`, 'grid-template-columns': template },
-      onclick: () => options.select?.(row),
-      ondblclick: () => options.open?.(row),
-      onkeydown: (/** @type {KeyboardEvent} */ event) => onRowKey(event, key),
-    }, columns.map((column) => h('div', { role: 'gridcell', class: column.number && 'num' }, column.cell(row))));
+    return h(
+      'div',
+      {
+        class: ['vtable-row', options.rowClass?.(row)],
+        role: 'row',
+        dataset: { key },
+        style: { height: `${height}px`, 'grid-template-columns': template },
+        onclick: () => options.select?.(row),
+        ondblclick: () => options.open?.(row),
+        onkeydown: (/** @type {KeyboardEvent} */ event) => onRowKey(event, key),
+      },
+      columns.map((column) => h('div', { role: 'gridcell', class: column.number && 'num' }, column.cell(row)))
+    );
   }
 
   /**
@@ -167,7 +213,12 @@ export function virtualTable(options) {
     const at = rows.findIndex((row) => options.key(row) === key);
     const page = Math.max(1, Math.floor(scroll.clientHeight / height) - 1);
     const target = {
-      ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1,
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: rows.length - 1,
     }[event.key];
     if (event.key === 'Enter') {
       event.preventDefault();
@@ -183,14 +234,24 @@ export function virtualTable(options) {
     }
   }
 
-  /** @param {string} key */
-  function reveal(key) {
+  /**
+   * @param {string} key
+   * @param {boolean} [wasTried]
+   */
+  function reveal(key, wasTried = false) {
     const at = rows.findIndex((row) => options.key(row) === key);
     if (at < 0) return;
+    if (scroll.clientHeight === 0) {
+      // Not in the document yet, or not laid out.
+      if (!wasTried) requestAnimationFrame(() => reveal(key, true));
+      return;
+    }
     const top = at * height;
     const view = scroll.clientHeight - head.offsetHeight;
-    if (top < scroll.scrollTop) scroll.scrollTop = top;
-    else if (top + height > scroll.scrollTop + view) scroll.scrollTop = top + height - view;
+    if (top < scroll.scrollTop)
+      scroll.scrollTop = top;
+    else if (top + height > scroll.scrollTop + view)
+      scroll.scrollTop = top + height - view;
   }
 
   scroll.addEventListener('keydown', (event) => {
@@ -204,4 +265,12 @@ export function virtualTable(options) {
     draw();
   });
   return { element, reveal };
+}
+
+/**
+ * The least width of all columns together, in pixels.
+ * @param {Array<{ width: string }>} columns
+ */
+export function widthMin(columns) {
+  return columns.reduce((sum, column) => sum + Number(/(\d+)px/.exec(column.width)?.[1] ?? 80), 0);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** Tabs with arrow keys; only the chosen panel is built. */
-import { h, uniqueID } from '../core/dom.js';
-import { formatNumber } from '../core/format.js';
+import {h, uniqueID} from '../core/dom.js';
+import {formatNumber} from '../core/format.js';
 
 /**
  * @typedef {object} Tab
@@ -24,34 +24,53 @@ export function tabs(label, tabs, current, choose, options = {}) {
   const prefix = uniqueID('tab');
   const panelID = `${prefix}-panel`;
   const chosen = () => tabs.find((tab) => tab.id === current()) ?? tabs[0];
-  const list = h('div', {
-    class: ['tabs', options.class], role: 'tablist', 'aria-label': label,
-    onkeydown: (/** @type {KeyboardEvent} */ event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step) return;
-      event.preventDefault();
-      const at = tabs.indexOf(chosen());
-      const next = tabs[(at + step + tabs.length) % tabs.length];
-      choose(next.id);
-      document.getElementById(`${prefix}-${next.id}`)?.focus();
-    },
-  }, tabs.map((tab) => h('button', {
-    type: 'button', role: 'tab', id: `${prefix}-${tab.id}`, 'aria-controls': panelID,
-    'aria-selected': () => String(chosen() === tab),
-    tabindex: () => (chosen() === tab ? 0 : -1),
-    onclick: () => choose(tab.id),
-  }, tab.text, () => {
-    const count = tab.count?.();
-    return count === undefined ? null : h('span', { class: 'count' }, formatNumber(count));
-  })));
+  const list =
+    h('div',
+      {
+        class: ['tabs', options.class],
+        role: 'tablist',
+        'aria-label': label,
+        onkeydown: (/** @type {KeyboardEvent} */ event) => {
+          const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+          if (!step) return;
+          event.preventDefault();
+          const at = tabs.indexOf(chosen());
+          const next = tabs[(at + step + tabs.length) % tabs.length];
+          choose(next.id);
+          document.getElementById(`${prefix}-${next.id}`)?.focus();
+        },
+      },
+      tabs.map(
+        (tab) =>
+          h('button',
+            {
+              type: 'button',
+              role: 'tab',
+              id: `${prefix}-${tab.id}`,
+              'aria-controls': panelID,
+              'aria-selected': () => String(chosen() === tab),
+              tabindex: () => (chosen() === tab ? 0 : -1),
+              onclick: () => choose(tab.id),
+            },
+            tab.text,
+            () => {
+              const count = tab.count?.();
+              return count === undefined ? null : h('span', { class: 'count' }, formatNumber(count));
+            })
+      ));
   let shown = '';
-  /** @type {import('../core/dom.js').Child} */
-  const panel = h('div', {
-    class: options.panelClass, role: 'tabpanel', id: panelID, tabindex: 0,
-    'aria-labelledby': () => `${prefix}-${chosen().id}`,
-  }, () => {
-    shown = chosen().id;
-    return tabs.find((tab) => tab.id === shown)?.panel() ?? null;
-  });
+  const panel =
+    h('div',
+      {
+        class: options.panelClass,
+        role: 'tabpanel',
+        id: panelID,
+        tabindex: 0,
+        'aria-labelledby': () => `${prefix}-${chosen().id}`,
+      },
+      () => {
+        shown = chosen().id;
+        return tabs.find((tab) => tab.id === shown)?.panel() ?? null;
+      });
   return { list, panel };
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /** Short messages at the lower right. */
-import { h } from '../core/dom.js';
-import { button } from './basics.js';
-import { icon } from './icons.js';
+import {h} from '../core/dom.js';
+import {button} from './basics.js';
+import {icon} from './icons.js';
 
 /** How long a message stays, in ms; failures stay until closed. */
 const stay = 5000;
@@ -22,7 +22,8 @@ function host() {
 /**
  * Shows a message.
  * @param {string} text
- * @param {{ kind?: 'succeeded' | 'failed' | 'info', detail?: string, action?: { text: string, run: () => void } }} [options]
+ * @param {{ kind?: 'succeeded' | 'failed' | 'info', detail?: string, action?: { text: string,
+ *   run: () => void } }} [options]
  * @returns {() => void} takes it away
  */
 export function toast(text, options = {}) {
@@ -30,15 +31,24 @@ export function toast(text, options = {}) {
   const glyph = { succeeded: 'check', failed: 'alert', info: 'info' }[kind];
   const close = () => element.remove();
   const { action } = options;
-  const element = h('div', { class: ['toast', `s-${kind}`], role: kind === 'failed' ? 'alert' : 'status' },
-    icon(glyph),
-    h('div', { class: 'text' }, h('div', { class: 'strong' }, text),
-      options.detail ? h('div', { class: 'muted' }, options.detail) : null),
-    action ? button(action.text, () => {
-      close();
-      action.run();
-    }, { small: true }) : null,
-    button('', close, { icon: 'close', label: 'Close message', small: true, kind: 'ghost' }));
+  const element =
+    h('div',
+      { class: ['toast', `s-${kind}`], role: kind === 'failed' ? 'alert' : 'status' },
+      icon(glyph),
+      h('div',
+        { class: 'text' },
+        h('div', { class: 'strong' }, text),
+        options.detail ? h('div', { class: 'muted' }, options.detail) : null),
+      action ? button(
+        action.text,
+        () => {
+          close();
+          action.run();
+        },
+        { small: true }
+      )
+             : null,
+      button('', close, { icon: 'close', label: 'Close message', small: true, kind: 'ghost' }));
   host().append(element);
   if (kind !== 'failed') setTimeout(close, stay);
   return close;

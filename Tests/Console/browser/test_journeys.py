@@ -1,0 +1,236 @@
+"""What people do with the console, on the real server."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+
+import seed
+from conftest import open_console
+
+
+def test_a_failed_execution_says_why_without_a_click(console):
+    console.goto(console.execution("failed"))
+    page = console.page
+    banner = page.locator(".failure")
+    assert "CarrierError" in banner.inner_text()
+    assert "no carrier takes a parcel" in banner.inner_text()
+    page.keyboard.press("f")
+    panel = page.get_by_role("complementary", name="Step")
+    panel.get_by_role("heading", name="Create shipment").wait_for()
+    assert "BR-7" in panel.inner_text()
+    assert "step=Ship+packages%231%2FCreate+shipment" in page.url
+
+
+def test_views_share_one_selection_and_the_address_restores_it(console):
+    page = console.page
+    console.goto(console.execution("failed", "?step=Ship+packages%231%2FCreate+shipment&view=table"))
+    selected = page.locator(".vtable-row[aria-selected=true]")
+    assert "Create shipment" in selected.inner_text()
+    page.keyboard.press("3")
+    page.get_by_role("region", name="Timeline, scrolls").wait_for()
+    assert "Create shipment" in page.locator(".vtable-row[aria-selected=true]").inner_text()
+    page.keyboard.press("1")
+    page.locator(".g-graph [aria-pressed=true]").first.wait_for()
+    page.reload()
+    console.settle()
+    panel = page.get_by_role("complementary", name="Step")
+    panel.get_by_role("heading", name="Create shipment").wait_for()
+
+
+def test_a_state_chosen_in_the_graph_is_shown_in_the_panel(console):
+    page = console.page
+    console.goto(console.execution("succeeded"))
+    page.locator(".g-graph [data-id$='/Validate order']").first.click()
+    page.get_by_role("complementary", name="Step").get_by_role("heading", name="Validate order").wait_for()
+    assert "step=Validate+order" in page.url
+
+
+def test_attempts_are_shown_with_their_errors_and_pauses(console):
+    console.goto(console.execution("succeeded", "?step=Reserve+and+price%232%2FScore+fraud+risk&tab=attempts"))
+    text = console.page.locator(".attempts").inner_text()
+    assert text.count("ScoreUnavailable") == 3
+    assert "The next attempt came 1.0" in text
+    assert "Attempt 3" in text
+
+
+def test_a_change_is_seen_within_a_second(console):
+    page = console.page
+    client = console.server.client()
+    name = f"live-{time.time_ns()}"
+    execution = client.start_execution(
+        stateMachineArn=console.made["order"], name=name, input=seed.order_input(7, wait=80000)
+    )["executionArn"]
+    console.goto(f"/machines/order-fulfilment/executions/{name}")
+    page.locator(".live[data-state=live]").wait_for()
+    page.locator(".execution-head .s-running").wait_for()
+    client.stop_execution(executionArn=execution)
+    begin = time.monotonic()
+    page.locator(".execution-head .s-aborted").wait_for()
+    assert time.monotonic() - begin < 2.5
+
+
+def test_filters_stand_in_the_address_as_chips(console):
+    page = console.page
+    console.goto("/executions")
+    page.get_by_role("button", name="Failed", exact=True).click()
+    page.wait_for_url(re.compile("status=FAILED"))
+    page.locator(".vtable-row").first.wait_for()
+    page.wait_for_function("() => [...document.querySelectorAll('.vtable-row .status')].every(e => e.innerText === 'Failed')")
+    page.get_by_role("searchbox", name="Find executions by the start of their name").fill("ord-20418")
+    page.wait_for_function("() => document.querySelectorAll('.vtable-row').length === 1")
+    page.reload()
+    console.settle()
+    page.locator(".vtable-row").first.wait_for()
+    assert page.locator(".vtable-row").count() == 1
+    page.get_by_role("button", name="Clear", exact=True).click()
+    page.wait_for_function("() => document.querySelectorAll('.vtable-row').length > 5")
+
+
+def test_an_execution_is_started_with_an_input_and_opened(console):
+    page = console.page
+    console.goto("/machines/greeting")
+    page.keyboard.press("s")
+    dialog = page.get_by_role("dialog")
+    area = dialog.get_by_role("textbox", name="Input")
+    area.fill('{"name": ')
+    assert dialog.get_by_role("button", name="Start execution").is_disabled()
+    dialog.get_by_text("This is not JSON").wait_for()
+    area.fill('{"name": "Ada"}')
+    dialog.get_by_role("textbox", name="Name").fill("from-the-console")
+    dialog.get_by_role("button", name="Start execution").click()
+    page.wait_for_url("**/executions/from-the-console")
+    page.locator(".execution-head .s-succeeded").wait_for()
+    page.get_by_text("Hello Ada").first.wait_for()
+
+
+def test_a_redrive_shows_first_what_runs_again(console):
+    client = console.server.client()
+    machine = seed.create(
+        client,
+        f"redriven-{time.time_ns()}",
+        {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": seed.task("ship", None)}},
+    )
+    execution = client.start_execution(stateMachineArn=machine, name="r", input='{"fail": true}')["executionArn"]
+    seed.wait_until(client, execution, "FAILED")
+    console.made = console.made | {"redriven": execution}
+    console.goto(console.execution("redriven"))
+    page = console.page
+    page.get_by_role("button", name="Redrive").click()
+    dialog = page.get_by_role("dialog")
+    assert "Runs again (1)" in dialog.inner_text()
+    assert "1 step that succeeded is kept" in dialog.inner_text()
+    dialog.get_by_role("button", name="Redrive").click()
+    page.get_by_text("Redrives").wait_for()
+    page.locator(".execution-head .s-failed").wait_for()
+    console.goto(console.execution("redriven", "?step=B&tab=attempts"))
+    assert "redrive 1" in page.locator(".attempts").inner_text()
+
+
+def test_the_palette_finds_machines_executions_and_commands(console):
+    page = console.page
+    console.goto("/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("ord-20418")
+    page.get_by_role("option").filter(has_text="ord-20418-7f3a").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/executions/ord-20418-7f3a")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Theme: dark")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_deleting_asks_for_the_name(console):
+    client = console.server.client()
+    name = f"doomed-{time.time_ns()}"
+    seed.create(client, name, {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})
+    console.goto(f"/machines/{name}?tab=settings")
+    page = console.page
+    page.get_by_role("button", name="Delete…").click()
+    dialog = page.get_by_role("dialog")
+    assert name in dialog.inner_text()
+    action = dialog.get_by_role("button", name="Delete state machine")
+    assert action.is_disabled()
+    dialog.get_by_role("textbox").fill(name)
+    action.click()
+    page.wait_for_url("**/console/machines")
+    assert name not in [machine["name"] for machine in client.list_state_machines()["stateMachines"]]
+
+
+def test_times_switch_between_local_and_utc(chromium, seeded):
+    context, console = open_console(chromium, seeded, timezone_id="America/St_Johns")
+    try:
+        console.goto("/executions")
+        time_cell = console.page.locator(".vtable-row time").first
+        assert "UTC−3:30" in time_cell.inner_text() or "UTC−2:30" in time_cell.inner_text()
+        console.page.get_by_role("button", name=re.compile("^UTC")).click()
+        console.page.get_by_role("menuitemcheckbox", name="UTC", exact=True).click()
+        assert time_cell.inner_text().endswith(" UTC")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT.*Z", time_cell.get_attribute("title"))
+    finally:
+        context.close()
+
+
+def test_a_page_that_fails_leaves_the_shell_alive(chromium, seeded):
+    context, console = open_console(chromium, seeded)
+    try:
+        console.page.route("**/js/pages/settings.js", lambda route: route.abort())
+        console.goto("/settings")
+        console.page.get_by_text("This page has failed").wait_for()
+        console.page.unroute("**/js/pages/settings.js")
+        console.page.get_by_role("link", name="Machines").click()
+        console.page.get_by_role("heading", name="State machines").wait_for()
+    finally:
+        context.close()
+
+
+def test_every_bar_of_the_dashboard_leads_to_a_list(console):
+    page = console.page
+    console.goto("/")
+    bar = page.locator(".chart a.bar-link").first
+    bar.wait_for()
+    page.evaluate("document.querySelector('.chart a.bar-link').dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
+    page.wait_for_url(re.compile(r"/executions\?from=\d+&to=\d+"))
+    page.locator(".vtable-row").first.wait_for()
+
+
+def test_the_first_load_is_small(console):
+    sizes = []
+    console.page.on("response", lambda response: sizes.append(len(response.body())) if "/a/" in response.url else None)
+    console.goto("/")
+    console.page.wait_for_timeout(300)
+    assert 50_000 < sum(sizes) < 400_000, f"{sum(sizes)} bytes"
+
+
+def test_twenty_five_thousand_events_are_drawn_as_far_as_they_are_in_view(console):
+    client = console.server.client()
+    machine = seed.create(
+        client,
+        f"long-{time.time_ns()}",
+        {
+            "StartAt": "Each",
+            "States": {
+                "Each": {
+                    "Type": "Map", "End": True, "MaxConcurrency": 40,
+                    "ItemProcessor": {
+                        "StartAt": "A",
+                        "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "C"}, "C": {"Type": "Pass", "End": True}},
+                    },
+                }
+            },
+        },
+    )
+    execution = client.start_execution(stateMachineArn=machine, name="long", input=json.dumps(list(range(3000))))["executionArn"]
+    assert seed.wait_until(client, execution, "SUCCEEDED", seconds=60) == "SUCCEEDED"
+    console.made = console.made | {"long": execution}
+    page = console.page
+    console.goto(console.execution("long", "?view=events"))
+    page.get_by_text(re.compile(r"24,0\d\d of 24,0\d\d")).wait_for()
+    assert page.locator(".vtable-row").count() < 120
+    page.evaluate("document.querySelector('.vtable-scroll').scrollTop = 1e9")
+    page.get_by_text("ExecutionSucceeded").wait_for()
+    console.goto(console.execution("long", "?step=Each&tab=iterations"))
+    page.get_by_role("textbox", name="Find an iteration by number").fill("2999")
+    page.get_by_role("grid", name="Iterations of Each").get_by_text("2999").wait_for()

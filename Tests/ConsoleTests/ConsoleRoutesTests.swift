@@ -1,0 +1,131 @@
+import AWSProtocol
+import Console
+import ExecutionCore
+import ExecutionRuntime
+import JSONModel
+import Logging
+import StepFunctionsAPI
+import StorageAPI
+import StorageTesting
+import Testing
+
+@Suite struct ConsoleRoutesTests {
+    private struct FixedClock: WallClock {
+        func now() -> Timestamp { Timestamp(milliseconds: 1_700_000_000_000) }
+    }
+
+    private static let identity = CallerIdentity(account: "123456789012", region: "us-east-1")
+    private static let own: [String: String] = [
+        "x-newel-console": "1", "sec-fetch-site": "same-origin", "host": "localhost:8083",
+        "origin": "http://localhost:8083",
+    ]
+
+    /// Answers of a console with an empty store.
+    private func ask(
+        _ method: String,
+        _ path: String,
+        query: String = "",
+        headers: [String: String] = own,
+        body: String = "",
+        base: String = "/console"
+    ) async throws -> (response: ConsoleResponse, text: String) {
+        let engine = try Engine(
+            store: InMemoryStore(),
+            configuration: EngineConfiguration(limits: .aws),
+            integrations: IntegrationRegistry { _ in nil },
+            clock: FixedClock(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let routes = ConsoleRoutes(
+            configuration: .init(base: base),
+            service: try await StepFunctionsService(engine: engine),
+            engine: engine,
+            sessions: OpenSessions(identity: Self.identity, onLoopbackOnly: true)
+        )
+        let below = try #require(routes.path(of: path))
+        let request = ConsoleRequest(method: method, path: below, query: query, body: Array(body.utf8)) { headers[$0] }
+        let response = await routes.respond(to: request)
+        guard case .bytes(let bytes) = response.body else { return (response, "") }
+        return (response, String(decoding: bytes, as: UTF8.self))
+    }
+
+    private func header(_ name: String, of response: ConsoleResponse) -> String? {
+        response.headers.first { $0.name == name }?.value
+    }
+
+    @Test(arguments: ["/console", "/console/", "/console/machines/x/executions/y", "/console/no/such/place"])
+    func `every address of the console is the page, to be asked for again each time`(path: String) async throws {
+        let (response, text) = try await ask("GET", path, headers: [:])
+        #expect(response.status == 200)
+        #expect(response.contentType == "text/html; charset=utf-8")
+        #expect(header("Cache-Control", of: response) == "no-cache")
+        #expect(text.contains("/console/a/"))
+        #expect(!text.contains("{{"))
+        let tag = try #require(header("ETag", of: response))
+        #expect(try await ask("GET", path, headers: ["if-none-match": tag]).response.status == 304)
+    }
+
+    @Test func `files have the hash of all of them in their path and are kept for good`() async throws {
+        let page = try await ask("GET", "/base/console/", headers: [:], base: "/base/console").text
+        let start = try #require(page.firstRange(of: "/base/console/a/"))
+        let hash = page[start.upperBound...].prefix { $0 != "/" }
+        let path = "/base/console/a/\(hash)/js/main.js"
+        let (response, text) = try await ask("GET", path, headers: [:], base: "/base/console")
+        #expect(response.status == 200)
+        #expect(response.contentType == "text/javascript; charset=utf-8")
+        #expect(header("Cache-Control", of: response) == "public, max-age=31536000, immutable")
+        #expect(text.contains("import"))
+        let other = try await ask("GET", "/console/a/0000/js/main.js", headers: [:])
+        #expect(other.response.status == 404)
+        #expect(header("Cache-Control", of: other.response) == "no-store")
+    }
+
+    @Test func `every answer has the security headers`() async throws {
+        for path in ["/console/", "/console/a/x/y", "/console/session", "/console/data/machines"] {
+            let response = try await ask("GET", path).response
+            let policy = try #require(header("Content-Security-Policy", of: response))
+            #expect(policy.contains("default-src 'none'"))
+            #expect(policy.contains("require-trusted-types-for 'script'"))
+            #expect(!policy.contains("unsafe"))
+            #expect(header("X-Content-Type-Options", of: response) == "nosniff")
+        }
+    }
+
+    @Test(arguments: [
+        ["sec-fetch-site": "cross-site"], ["origin": "http://evil.example"], ["x-newel-console": nil],
+        ["host": "evil.example", "origin": "http://evil.example"],
+    ])
+    func `requests of other sites are refused`(change: [String: String?]) async throws {
+        var headers = Self.own
+        for (name, value) in change { headers[name] = value }
+        let call = try await ask("POST", "/console/api/ListStateMachines", headers: headers, body: "{}")
+        #expect(call.response.status == 403)
+        #expect(try await ask("GET", "/console/data/machines", headers: headers).response.status == 403)
+        #expect(try await ask("GET", "/console/events", headers: headers).response.status == 403)
+    }
+
+    @Test func `operations are called as the session's user`() async throws {
+        let created = try await ask(
+            "POST",
+            "/console/api/CreateActivity",
+            body: #"{"name":"a"}"#
+        )
+        #expect(created.response.status == 200)
+        #expect(created.text.contains("arn:aws:states:us-east-1:123456789012:activity:a"))
+        let unknown = try await ask("POST", "/console/api/DropTables", body: "{}")
+        #expect(unknown.text.contains("UnknownOperationException"))
+        #expect(try await ask("GET", "/console/api/ListStateMachines").response.status == 405)
+    }
+
+    @Test func `data says what is missing`() async throws {
+        #expect(try await ask("GET", "/console/data/machines").text == #"{"machines":[]}"#)
+        #expect(try await ask("GET", "/console/data/executions", query: "limit=5").text == #"{"executions":[]}"#)
+        let missing = try await ask("GET", "/console/data/executions", query: "machine=no%20such+one")
+        #expect(missing.response.status == 404)
+        #expect(missing.text.contains("no such one"))
+        #expect(try await ask("GET", "/console/data/steps", query: "machine=a").response.status == 400)
+        #expect(try await ask("GET", "/console/data/secrets").response.status == 404)
+        let metrics = try await ask("GET", "/console/data/metrics", query: "from=0&to=120000&interval=60000")
+        #expect(metrics.text.contains(#""intervals":[[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0]]"#))
+    }
+}
