@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -39,9 +40,8 @@ def workshop(chromium):
         flag = Path(place) / "carrier-is-up"
         functions = Path(place) / "functions"
         newel_server.write_function(functions, "carrier", CARRIER.format(flag=str(flag)))
-        extra = ("--console-dir", browsing.os.environ["NEWEL_TEST_CONSOLE_DIR"]) if browsing.os.environ.get(
-            "NEWEL_TEST_CONSOLE_DIR"
-        ) else ()
+        files = os.environ.get("NEWEL_TEST_CONSOLE_DIR")
+        extra = ("--console-dir", files) if files else ()
         with newel_server.Server(functions=functions, extra=extra) as server:
             context = chromium.new_context(
                 **(browsing.context_options() | {"viewport": {"width": 1600, "height": 1000}}),
@@ -375,7 +375,8 @@ def test_export_and_import_round_trip(workshop, tmp_path):
     drag(page, "pattern-saga", empty(page).first)
     state(page, "Reserve").wait_for()
     before = definition(page)
-    for entry, ending in [("JSON", ".json"), ("YAML", ".yaml"), ("CloudFormation template", ".yaml"), ("SVG", ".svg"), ("PNG, dark", ".png")]:
+    files = {"JSON": ".json", "YAML": ".yaml", "CloudFormation template": ".yaml", "SVG": ".svg", "PNG, dark": ".png"}
+    for entry, ending in files.items():
         page.get_by_role("button", name="Export").click()
         with page.expect_download() as download:
             page.get_by_role("menuitem", name=entry, exact=True).click()
@@ -387,7 +388,6 @@ def test_export_and_import_round_trip(workshop, tmp_path):
         elif ending == ".png":
             assert path.read_bytes().startswith(b"\x89PNG") and path.stat().st_size > 10_000
         else:
-            page.locator(".ed-area").evaluate("(area) => area.value.length")
             page.get_by_role("button", name="Export").click()
             with page.expect_file_chooser() as chooser:
                 page.get_by_role("menuitem", name="Import a file…").click()
@@ -453,7 +453,8 @@ def large(count: int) -> dict:
         if i % 20 == 7 and i + 6 < count:
             branches = [
                 {"StartAt": names[i + 1 + b * 3], "States": {
-                    names[i + 1 + b * 3 + k]: {"Type": "Pass", **({"Next": names[i + 2 + b * 3 + k]} if k < 2 else {"End": True})}
+                    names[i + 1 + b * 3 + k]: {"Type": "Pass"}
+                    | ({"Next": names[i + 2 + b * 3 + k]} if k < 2 else {"End": True})
                     for k in range(3)
                 }}
                 for b in range(2)
@@ -489,7 +490,8 @@ def test_a_thousand_states_open_and_pan(chromium, seeded, capsys):
         x, y = middle(page.locator(".g-graph"))
         page.mouse.move(x, y)
         page.evaluate(
-            "() => { window.frames_seen = []; const tick = (t) => { window.frames_seen.push(t); requestAnimationFrame(tick); };"
+            "() => { window.frames_seen = [];"
+            " const tick = (t) => { window.frames_seen.push(t); requestAnimationFrame(tick); };"
             " requestAnimationFrame(tick); }"
         )
         for step in range(60):

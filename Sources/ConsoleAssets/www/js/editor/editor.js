@@ -215,7 +215,7 @@ export class Editor {
     const more = this.options.lineClass?.(index) ?? '';
     const marked = own.map((m) => `${m.from - start},${m.to - start},${m.severity},${m.message}`);
     const key = `${current}|${more}|${ends}|${marked}|`
-      + `${hits.map((m) => m.from - start)}|${text}`;
+      + `${hits.map((m) => `${m.from - start},${m.to - start}`)}|${text}`;
     const old = this.shown.get(index);
     if (old?.key === key) return;
     const top = { top: `${index * LINE + PAD}px` };

@@ -83,15 +83,16 @@ function group(title, items, act) {
     'section',
     { class: 'palette-group' },
     h('h2', null, title),
-    h('ul', null, items.map((item) => h('li', null, entry(item, act)))),
+    h('ul', null, items.map((item) => h('li', null, entry(item, act, title)))),
   );
 }
 
 /**
  * @param {Payload} payload
  * @param {Act} act
+ * @param {string} title of its group
  */
-function entry(payload, act) {
+function entry(payload, act, title) {
   const element = h(
     'button',
     {
@@ -105,7 +106,7 @@ function entry(payload, act) {
     },
     h('span', { class: 'palette-tile' }, glyphIcon(payload.icon)),
     h('span', { class: 'palette-name' }, payload.name),
-    payload.kind === 'state' && payload.group !== 'Flow' ? h('span', { class: 'palette-where' }, payload.text) : null
+    payload.kind === 'state' && payload.group !== 'Flow' && payload.group !== title ? h('span', { class: 'palette-where' }, payload.text) : null
   );
   return element;
 }
