@@ -22,7 +22,16 @@ export function firstView(graph) {
   }
   graph.fitted = true;
   graph.viewport.fit();
-  if (graph.viewport.zoom >= FIRST_ZOOM_MIN) return;
+  if (graph.viewport.zoom < FIRST_ZOOM_MIN) firstPlace(graph);
+  graph.viewport.apply();
+  graph.layer.style.display = '';
+}
+
+/**
+ * Where to look first in a graph that the window cannot hold: at what is selected, failed or running, else the start.
+ * @param {Graph} graph
+ */
+function firstPlace(graph) {
   const items = graph.scene.items;
   const wanted = graph.selection[0] ? graph.navigator?.items.get(graph.selection[0]) : undefined;
   const by = (/** @type {string[]} */ ...statuses) =>
@@ -34,7 +43,6 @@ export function firstView(graph) {
     graph.viewport.centre({ x: start.x, y: 0, w: 0, h: 0 }, { zoom: FIRST_ZOOM_MIN, animate: false, topShare: 0 });
     graph.viewport.y = 36;
   }
-  graph.viewport.apply();
 }
 
 /**

@@ -247,6 +247,8 @@ export class Graph {
     this.navigator = new Navigator(scene);
     this.drawn = render(scene, this.overlay, { prefix: this.prefix, edit: this.options.edit ?? false });
     applyDiagnostics(scene, this.drawn, this.diagnostics);
+    // nothing is laid out by the browser before what is outside the window was taken out
+    if (!this.fitted) this.layer.style.display = 'none';
     this.layer.replaceChildren(this.drawn.root, this.dropLayer);
     this.viewport.parts = this.drawn.parts;
     this.viewport.content = { w: scene.w, h: scene.h };
