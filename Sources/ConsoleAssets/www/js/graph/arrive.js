@@ -14,12 +14,8 @@ const MOVE_ITEMS_MAX = 200;
  */
 export function firstView(graph) {
   const { w, h: height } = graph.viewport.measure();
-  if (!w || !height) {
-    requestAnimationFrame(() => {
-      if (!graph.fitted && graph.element.isConnected) firstView(graph);
-    });
-    return;
-  }
+  // called again when the graph is put into the page, or its tab is opened
+  if (!w || !height) return;
   graph.fitted = true;
   graph.viewport.fit();
   if (graph.viewport.zoom < FIRST_ZOOM_MIN) firstPlace(graph);

@@ -82,7 +82,8 @@ export class Graph {
     container.append(this.element);
     this.viewport = new Viewport(this.svg, this.layer, () => this.viewportChanged());
     this.viewport.onResize = () => {
-      if (this.fitted && this.options.edit) keepInView(this, this.navigator?.items.get(this.selection[0]));
+      if (!this.fitted && this.navigator) firstView(this);
+      else if (this.fitted && this.options.edit) keepInView(this, this.navigator?.items.get(this.selection[0]));
     };
     this.minimap = this.options.minimap === false ? null : new Minimap(this.element, this.viewport);
     if (this.options.tools !== false) this.element.append(this.tools());

@@ -54,7 +54,7 @@ export class Viewport {
       this.y += (rect.height - before.h) / 2;
     }
     this.apply();
-    if (before.w && rect.width && Math.abs(rect.width - before.w) > 1) this.onResize();
+    if (rect.width && Math.abs(rect.width - before.w) > 1) this.onResize();
   }
 
   measure() {
