@@ -57,14 +57,24 @@ let package = Package(
                 "JSONModel", "JSONPath", "StatesLanguage", "ExecutionCore", "StorageAPI", logging, lifecycle,
             ]
         ),
+        .target(name: "ServiceProtocols", dependencies: ["JSONModel", "ServiceModels"]),
         .target(
             name: "TaskIntegrations",
             dependencies: [
-                "JSONModel", "StatesLanguage", "StorageAPI", "ExecutionRuntime", logging, lifecycle, nioCore, nioPosix,
-                nioHTTP1,
+                "JSONModel", "StatesLanguage", "StorageAPI", "ExecutionRuntime", "AWSProtocol", "ServiceModels",
+                "ServiceProtocols", logging, lifecycle, nioCore, nioPosix, nioHTTP1, crypto,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]
         ),
+
+        // What AWS's APIs look like.
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]
+        ),
+        .target(name: "CServiceModels", exclude: ["models"]),
+        .target(name: "ServiceModels", dependencies: ["JSONModel", "CZlib", "CServiceModels", logging]),
 
         // Edges.
         .target(name: "AWSProtocol", dependencies: ["JSONModel", crypto]),
@@ -72,7 +82,7 @@ let package = Package(
             name: "StepFunctionsAPI",
             dependencies: [
                 "JSONModel", "JSONPath", "StatesLanguage", "ExecutionCore", "StorageAPI", "ExecutionRuntime",
-                "AWSProtocol", crypto,
+                "AWSProtocol", "ServiceModels", crypto,
             ]
         ),
         // The console's files, compiled in by C's #embed; scripts/console-assets writes the list.
@@ -104,7 +114,8 @@ let package = Package(
                 "CloudFormationTemplates", "JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage",
                 "ExecutionCore",
                 "StorageAPI", "StorageSQLite", "StorageTesting", "ExecutionRuntime", "TaskIntegrations", "AWSProtocol",
-                "StepFunctionsAPI", "WorkflowServer", "Console", logging, lifecycle, nioCore, nioPosix, nioHTTP1,
+                "StepFunctionsAPI", "WorkflowServer", "Console", "ServiceModels", logging, lifecycle, nioCore, nioPosix,
+                nioHTTP1,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -142,13 +153,17 @@ let tested: [String: [Target.Dependency]] = [
     "StorageSQLite": ["StorageAPI", "StorageTesting"],
     "ExecutionRuntime": ["StatesLanguage", "ExecutionCore", "StorageAPI", "StorageTesting", logging],
     "TaskIntegrations": [
-        "ExecutionRuntime", "StatesLanguage", "StorageAPI", logging, nioCore, nioPosix, nioHTTP1, asyncHTTPClient,
+        "ExecutionRuntime", "ServiceModels", "ServiceProtocols", "StatesLanguage", "StorageAPI", logging, nioCore,
+        nioPosix, nioHTTP1, asyncHTTPClient,
     ],
     "Console": [
-        "ExecutionCore", "ExecutionRuntime", "StepFunctionsAPI", "StorageAPI", "StorageTesting", "AWSProtocol", logging,
+        "ExecutionCore", "ExecutionRuntime", "StepFunctionsAPI", "StorageAPI", "StorageTesting", "AWSProtocol",
+        "ServiceModels", logging,
     ],
     "AWSProtocol": [],
-    "StepFunctionsAPI": ["AWSProtocol"],
+    "ServiceModels": [logging],
+    "ServiceProtocols": ["ServiceModels"],
+    "StepFunctionsAPI": ["AWSProtocol", "ServiceModels", logging],
     "CloudFormationTemplates": [],
     "CommandLineInterface": ["CloudFormationTemplates", "AWSProtocol"],
     "WorkflowServer": ["AWSProtocol", logging],

@@ -216,11 +216,6 @@ extension APIError {
         )
     }
 
-    /// For what AWS has and this release does not.
-    package static func unsupported(_ what: String) -> APIError {
-        APIError(.unsupportedOperation, "\(what) is not supported by this release of Newel")
-    }
-
     package static func requestTooLarge(limit: Int) -> APIError {
         APIError(.requestEntityTooLarge, "The request is larger than \(limit) bytes")
     }

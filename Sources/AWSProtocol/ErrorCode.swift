@@ -45,7 +45,6 @@ package enum ErrorCode: String, Sendable, Hashable, CaseIterable {
     case throttling = "ThrottlingException"
     case unrecognizedClient = "UnrecognizedClientException"
     case unknownOperation = "UnknownOperationException"
-    case unsupportedOperation = "UnsupportedOperationException"
 
     /// The HTTP status that goes with the error.
     package var status: Int {

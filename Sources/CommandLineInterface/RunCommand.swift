@@ -7,6 +7,7 @@ import JSONModel
 import Logging
 import NIOCore
 import NIOPosix
+import ServiceModels
 import StatesLanguage
 import StorageAPI
 import TaskIntegrations
@@ -30,6 +31,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The input: JSON, or @FILE.") var input = "{}"
     @Option(help: "Directory of local functions.") var functions: String?
     @Option(help: "Python interpreter of local functions.") var python = "python3"
+    @Option(help: "JSON file of connections for HTTP Tasks.") var connections: String?
     @Option(help: "Let waits take their time, multiplied by this factor; without it they are skipped.")
     var timeScale: Double?
     @Option(help: "Type of the state machine: STANDARD or EXPRESS.") var type: ValidateCommand.MachineType = .standard
@@ -55,10 +57,19 @@ struct RunCommand: AsyncParsableCommand {
         }
         if let timeScale { executionLimits.timeScale = timeScale }
         executionLimits.expressionStackBytesMax = ThreadStack.expressionBytes
+        let http = try commandResult { () throws(CommandFailure) in
+            try HTTPTaskIntegration.make(
+                connectionsFile: connections,
+                responseBytesMax: executionLimits.payloadBytesMax,
+                eventLoopGroup: NIOSingletons.posixEventLoopGroup,
+                logger: ServeCommand.logger(.warning)
+            )
+        }
         let registry = functionRegistry()
         let scope = ResourceScope(account: "123456789012", region: "us-east-1")
+        let services = services(registry.client)
         let runner = SingleExecutionRunner(
-            integrations: .local(registry.functions),
+            integrations: .local(registry.functions, services: services, http: http),
             clock: SystemClock(),
             limits: executionLimits,
             scope: scope,
@@ -73,6 +84,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         registry.functions.stop()
         _ = await serving.result
+        await http.shutdown()
         try await registry.client.shutdown()
         try report(outcome, history)
     }
@@ -83,7 +95,7 @@ struct RunCommand: AsyncParsableCommand {
         configuration.python = python.contains("/") ? URL(fileURLWithPath: python).path : python
         configuration.endpointURL = ProcessInfo.processInfo.environment["AWS_ENDPOINT_URL_LAMBDA"]
         let group = NIOSingletons.posixEventLoopGroup
-        let client = HTTPClient(eventLoopGroupProvider: .shared(group))
+        let client = HTTPClient.forIntegrations(group)
         let registry = FunctionRegistry(
             configuration: configuration,
             settings: .standard(),
@@ -92,6 +104,19 @@ struct RunCommand: AsyncParsableCommand {
             logger: ServeCommand.logger(.warning)
         )
         return (registry, client)
+    }
+
+    private func services(_ client: HTTPClient) -> AWSServices {
+        let environment = ProcessInfo.processInfo.environment
+        let directories = ServiceModelDirectories.find(configured: nil, environment: environment)
+        let logger = ServeCommand.logger(.warning)
+        return AWSServices(
+            catalog: ServiceModelCatalog(directories: directories, logger: logger),
+            settings: .fromProcess(),
+            http: client,
+            timeScale: timeScale ?? 1,
+            logger: logger
+        )
     }
 
     private func identity(_ scope: ResourceScope) -> ExecutionIdentity {

@@ -10,6 +10,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import ServiceModels
 import StepFunctionsAPI
 import StatesLanguage
 import StorageAPI
@@ -65,7 +66,8 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure(Self.describe(error))
         }
         let group = NIOSingletons.posixEventLoopGroup
-        let client = HTTPClient(eventLoopGroupProvider: .shared(group))
+        let http = try settings.httpTasks(eventLoopGroup: group, logger: logger)
+        let client = HTTPClient.forIntegrations(group)
         let functions = FunctionRegistry(
             configuration: settings.functions,
             settings: .standard(),
@@ -74,18 +76,27 @@ struct ServeCommand: AsyncParsableCommand {
             logger: logger
         )
         let nested = StepFunctionsIntegration()
+        let models = ServiceModelCatalog(directories: settings.modelDirectories, logger: logger)
+        let services = AWSServices(
+            catalog: models,
+            settings: .fromProcess(),
+            http: client,
+            timeScale: settings.engineConfiguration.limits.timeScale,
+            logger: logger
+        )
         let engine: Engine
         let service: StepFunctionsService
         do {
             engine = try Engine(
                 store: store,
                 configuration: settings.engineConfiguration,
-                integrations: .local(functions, nested: nested),
+                integrations: .local(functions, services: services, http: http, nested: nested, port: settings.port),
                 clock: SystemClock(),
                 logger: logger
             )
-            service = try await StepFunctionsService(engine: engine, throttle: settings.throttle)
+            service = try await StepFunctionsService(engine: engine, models: models, throttle: settings.throttle)
             nested.connect(service, engine: engine)
+            services.connect { [engine] in engine.isReady }
         } catch {
             throw CommandFailure("The store in '\(settings.dataDirectory)' cannot be used: \(error)")
         }
@@ -107,16 +118,20 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         var failure: (any Error)?
         do { try await ServiceGroup(configuration: configuration).run() } catch { failure = error }
+        await http.shutdown()
         do { try await client.shutdown() } catch { logger.debug("The HTTP client did not shut down: \(error)") }
         try store.close()
-        if let error = failure {
-            if let bind = error as? IOError, bind.errnoCode == EADDRINUSE {
-                throw CommandFailure(
-                    "Port \(settings.port) of \(settings.host) is in use. Stop the other program or give another --listen."
-                )
-            }
-            throw CommandFailure("The server ended: \(error)")
+        if let failure { throw Self.failure(failure, settings) }
+    }
+
+    /// Why the server ended, in words.
+    private static func failure(_ error: any Error, _ settings: ServerSettings) -> CommandFailure {
+        if let bind = error as? IOError, bind.errnoCode == EADDRINUSE {
+            return CommandFailure(
+                "Port \(settings.port) of \(settings.host) is in use. Stop the other program or give another --listen."
+            )
         }
+        return CommandFailure("The server ended: \(error)")
     }
 
     private func listener(
@@ -227,20 +242,43 @@ struct SystemClock: WallClock {
 }
 
 extension IntegrationRegistry {
-    /// Local functions behind Lambda ARNs and `lambda:invoke`; the server's own API behind `states:` and `aws-sdk:sfn:`.
+    /// What performs each resource.
+    ///
+    /// Local functions stand behind Lambda ARNs and `lambda:invoke`, the server's own API behind `states:` and
+    /// `aws-sdk:sfn:` unless another server is configured; everything else goes to AWS services or compatible endpoints.
     static func local(
         _ functions: FunctionRegistry,
-        nested: StepFunctionsIntegration? = nil
+        services: AWSServices,
+        http: HTTPTaskIntegration,
+        nested: StepFunctionsIntegration? = nil,
+        port: Int? = nil
     ) -> IntegrationRegistry {
         let direct = LambdaFunctionIntegration(functions: functions)
         let invoke = LambdaInvokeIntegration(functions: functions)
+        let sdkInvoke = LocalFunctionSDKIntegration(
+            functions: functions,
+            remote: AWSSDKIntegration(client: services.client)
+        )
+        let areExecutionsRemote = services.areExecutionsRemote(ownPort: port)
         return IntegrationRegistry { resource in
             switch resource.kind {
             case .lambdaFunction: direct
             case .service("lambda", "invoke"): invoke
-            case .service: StepFunctionsIntegration.performs(resource) ? nested : nil
+            case .service("aws-sdk:lambda", "invoke"): sdkInvoke
+            case .service("http", "invoke"): http
+            case .service where !areExecutionsRemote && StepFunctionsIntegration.performs(resource): nested
+            case .service: services.integration(for: resource)
             case .activity: nil
             }
+        }
+    }
+}
+
+extension AWSSettings {
+    /// What the process's environment and the files that it names say.
+    static func fromProcess() -> AWSSettings {
+        AWSSettings(environment: ProcessInfo.processInfo.environment) { path in
+            FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
         }
     }
 }

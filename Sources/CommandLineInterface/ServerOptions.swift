@@ -5,6 +5,7 @@ import ExecutionRuntime
 import Foundation
 import JSONModel
 import Logging
+import ServiceModels
 import StepFunctionsAPI
 import StorageSQLite
 import TaskIntegrations
@@ -30,6 +31,9 @@ struct ServerOptions: ParsableArguments {
     var python: String?
     @Option(help: "Lambda-compatible endpoint for functions that are not local. (AWS_ENDPOINT_URL_LAMBDA)")
     var lambdaEndpoint: String?
+    @Option(help: "Directory of AWS API models, as botocore has them. (default: that of an installed botocore)")
+    var awsModels: String?
+    @Option(help: "JSON file of connections for HTTP Tasks; mode 0600.") var connections: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: notice)") var logLevel: String?
     @Flag(help: "Serve no web console.") var noConsole = false
     @Option(help: "Path of the web console. (default: /console)") var consolePath: String?
@@ -50,6 +54,9 @@ struct ServerSettings: CustomStringConvertible {
     private(set) var throttles = false
     private(set) var durability = SQLiteStore.Durability.full
     private(set) var functions = FunctionConfiguration()
+    /// Where API models of AWS services lie.
+    private(set) var modelDirectories: [String] = []
+    private(set) var connectionsFile: String?
     private(set) var logLevel = Logger.Level.notice
     private(set) var security = SecuritySettings()
     /// Nil for no web console.
@@ -89,6 +96,10 @@ struct ServerSettings: CustomStringConvertible {
         }
         self.logLevel = logLevel
         try readFunctions(sources, options, configPath)
+        try readModels(sources, options, environment)
+        if let path = try sources.text("connections", options.connections) {
+            connectionsFile = note("connections", path, "")
+        }
         security = try SecuritySettings(options.security, sources, dataDirectory: dataDirectory)
         shown += security.notes
         try readConsole(sources, options, isOff: options.noConsole || file["noConsole"] == true)
@@ -151,6 +162,25 @@ struct ServerSettings: CustomStringConvertible {
             environmentName: "AWS_ENDPOINT_URL_LAMBDA"
         )
         if let endpoint { functions.endpointURL = note("lambdaEndpoint", endpoint, "") }
+    }
+
+    private mutating func readModels(
+        _ sources: SettingSources,
+        _ options: ServerOptions,
+        _ environment: [String: String]
+    ) throws(CommandFailure) {
+        let given = try sources.text("awsModels", options.awsModels)
+        modelDirectories = ServiceModelDirectories.find(configured: given?.value, environment: environment)
+        if let given {
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: given.value, isDirectory: &isDirectory), isDirectory.boolValue
+            else {
+                throw CommandFailure(
+                    "The directory of API models '\(given.value)' does not exist (from \(given.source))."
+                )
+            }
+        }
+        _ = note("awsModels", given, modelDirectories.joined(separator: ":"))
     }
 
     private mutating func readConsole(
@@ -250,8 +280,9 @@ struct SettingSources {
 
     private static let names: Set<String> = [
         "dataDir", "listen", "account", "region", "limits", "durability", "timeScale", "functions",
-        "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure", "keysFile",
-        "requireKeys", "tlsCertificate", "tlsKey", "auditLog", "throttle", "noConsole", "consolePath", "consoleDir",
+        "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure", "keysFile", "requireKeys",
+        "tlsCertificate", "tlsKey", "auditLog", "throttle", "awsModels", "noConsole", "consolePath", "consoleDir",
+        "connections",
     ]
 
     /// - Throws: for a member that is no setting.

@@ -16,6 +16,8 @@ package struct ExecutionMachine: Sendable {
     private var isEventLimitReached = false
     /// Items of the Map that started iterations last, so that a stored list is not parsed once per item.
     var parsedItems: (id: Int32, items: [JSONValue])?
+    /// Set in a machine that tries one state by itself.
+    package internal(set) var test: StateTest?
 
     /// Payloads from this number on will be new in the next transition.
     package var firstNewPayload: Int32 { state.nextPayloadID }
@@ -41,7 +43,7 @@ package struct ExecutionMachine: Sendable {
     ) throws(TriggerRejected) -> Transition {
         var context = context
         try accept(trigger, &context)
-        run(&context)
+        if test == nil { run(&context) }
         transition.isGivenUp = context.isGivenUp
         defer { transition = Transition() }
         return transition

@@ -217,6 +217,7 @@ extension Engine {
         if isClosed, !cell.isVolatile, isDeleting(cell.machineID) {
             dispatcher.later { Task { await self.finishDeletion(cell.machineID) } }
         }
+        if !cell.isVolatile { changes.publish(record) }
         perform(decided.commands, of: cell, decided.machine)
         if isClosed {
             rejectPending(cell)

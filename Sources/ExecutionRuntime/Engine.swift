@@ -17,6 +17,7 @@ package final class Engine: Service, Sendable {
     let logger: Logger
     let committer: Committer
     let dispatcher: TaskDispatcher
+    let integrations: IntegrationRegistry
     let patience: PatientThreads
     let activities = ActivityQueues()
     let catalogue: MachineCatalogue
@@ -55,6 +56,7 @@ package final class Engine: Service, Sendable {
             logger.critical("The store failed; nothing is acknowledged any more. Restart to recover: \(error)")
             failure.raise()
         }
+        self.integrations = integrations
         dispatcher = TaskDispatcher(registry: integrations, logger: logger)
         patience = PatientThreads(count: configuration.patientThreadCount)
         catalogue = MachineCatalogue(store: store, definitionsMax: configuration.definitionsMax)

@@ -37,6 +37,8 @@ package struct TaskAttempt: Sendable {
     package let credentialsRoleARN: String?
     /// Whether a former process may have performed the attempt already.
     package let isRepeated: Bool
+    /// Set when somebody wants to see what is sent and answered: a state that is tested by itself.
+    package var trace: TaskTrace?
 
     package init(
         execution: ExecutionID,

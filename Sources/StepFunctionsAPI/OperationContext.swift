@@ -2,6 +2,7 @@ import AWSProtocol
 import ExecutionCore
 import ExecutionRuntime
 import JSONModel
+import ServiceModels
 import StorageAPI
 
 /// One operation of the API.
@@ -30,6 +31,8 @@ struct OperationContext: Sendable {
     let pageTokens: PageTokenCodec
     /// Held while a change depends on what was read before it.
     let changes: ExclusiveSection
+    /// API models of AWS services.
+    let models: ServiceModelCatalog
     /// Nil where calls are not throttled.
     let throttle: RequestThrottle?
 

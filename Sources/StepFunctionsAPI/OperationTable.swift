@@ -35,25 +35,12 @@ enum OperationTable {
         StartSyncExecution.self,
         StopExecution.self,
         TagResource.self,
+        TestState.self,
         UntagResource.self,
         UpdateMapRun.self,
         UpdateStateMachine.self,
         UpdateStateMachineAlias.self,
         ValidateStateMachineDefinition.self,
-    ]
-
-    /// The names of all that AWS has.
-    ///
-    /// Source: API model.
-    private static let known: Set<String> = [
-        "CreateActivity", "CreateStateMachine", "CreateStateMachineAlias", "DeleteActivity", "DeleteStateMachine",
-        "DeleteStateMachineAlias", "DeleteStateMachineVersion", "DescribeActivity", "DescribeExecution",
-        "DescribeMapRun", "DescribeStateMachine", "DescribeStateMachineAlias", "DescribeStateMachineForExecution",
-        "GetActivityTask", "GetExecutionHistory", "ListActivities", "ListExecutions", "ListMapRuns",
-        "ListStateMachineAliases", "ListStateMachineVersions", "ListStateMachines", "ListTagsForResource",
-        "PublishStateMachineVersion", "RedriveExecution", "SendTaskFailure", "SendTaskHeartbeat", "SendTaskSuccess",
-        "StartExecution", "StartSyncExecution", "StopExecution", "TagResource", "TestState", "UntagResource",
-        "UpdateMapRun", "UpdateStateMachine", "UpdateStateMachineAlias", "ValidateStateMachineDefinition",
     ]
 
     private static let byName: [String: any APIOperation.Type] = Dictionary(
@@ -65,9 +52,9 @@ enum OperationTable {
 
     /// Finds an operation.
     ///
-    /// - Throws: `UnsupportedOperationException`, `UnknownOperationException`.
+    /// - Throws: `UnknownOperationException`.
     static func operation(_ name: String) throws(APIError) -> any APIOperation.Type {
         if let operation = byName[name] { return operation }
-        throw known.contains(name) ? .unsupported("The operation \(name)") : .unknownOperation(name)
+        throw .unknownOperation(name)
     }
 }

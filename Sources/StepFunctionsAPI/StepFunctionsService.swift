@@ -1,10 +1,12 @@
 import AWSProtocol
 package import ExecutionRuntime
+package import ServiceModels
 import StorageAPI
 
 /// Answers calls of the Step Functions API with the help of an engine; knows no HTTP.
 package struct StepFunctionsService: Sendable {
     private let engine: Engine
+    private let models: ServiceModelCatalog
     private let pageTokens: PageTokenCodec
     private let changes = ExclusiveSection()
     private let throttle: RequestThrottle?
@@ -14,8 +16,13 @@ package struct StepFunctionsService: Sendable {
     /// The key of page tokens is read from its store, and made when there is none.
     ///
     /// - Throws: `EngineError` when the store cannot be read or written.
-    package init(engine: Engine, throttle: RequestThrottle? = nil) async throws(EngineError) {
+    package init(
+        engine: Engine,
+        models: ServiceModelCatalog,
+        throttle: RequestThrottle? = nil
+    ) async throws(EngineError) {
         self.engine = engine
+        self.models = models
         self.throttle = throttle
         pageTokens = PageTokenCodec(key: try await Self.pageTokenKey(engine))
     }
@@ -33,6 +40,7 @@ package struct StepFunctionsService: Sendable {
                 traceHeader: request.traceHeader,
                 pageTokens: pageTokens,
                 changes: changes,
+                models: models,
                 throttle: throttle
             )
             return APIResponse(body: try await operation.handle(&reader, context))
@@ -43,8 +51,12 @@ package struct StepFunctionsService: Sendable {
 
     /// True for calls that wait for something to happen; they are to be cancelled when the caller has hung up.
     package static func isLongPoll(target: String?) -> Bool {
-        target == OperationTarget.prefix + GetActivityTask.name
+        target.map(longPolls.contains) ?? false
     }
+
+    private static let longPolls: Set<String> = [
+        OperationTarget.prefix + GetActivityTask.name, OperationTarget.prefix + TestState.name,
+    ]
 
     /// Why the store cannot be read now; nil when it can.
     package func storeFailure() -> String? {

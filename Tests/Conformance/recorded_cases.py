@@ -69,8 +69,8 @@ def names_used(case: dict) -> set[str]:
 
 
 def needs_own_server(case: dict) -> bool:
-    """Whether the case must not share a server: it lists everything, or brings functions or mocks."""
-    if case.get("lambdas") or case.get("mocks"):
+    """Whether the case must not share a server: it lists everything, or brings functions, mocks or services."""
+    if case.get("lambdas") or case.get("mocks") or set(case["needs"]) - {"lambda"}:
         return True
     return any(s["call"] in ("ListStateMachines", "ListActivities") for s in case["steps"])
 

@@ -7,6 +7,9 @@ shared server runs again on its own, and only that counts.
     run.py --simple --no-jsonata              the cases that need an engine only
     run.py --needs none                       all cases that need no other service
     run.py --needs lambda --filter retry -v   a few of those that need local functions, with differences
+
+Cases that need SQS, SNS, DynamoDB, S3, EventBridge or Secrets Manager run against moto where that is installed: their
+steps of these services are done there, and the server under test takes it for AWS.
 """
 
 from __future__ import annotations
@@ -25,14 +28,14 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1] / "API")]
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "API"), str(HERE.parent / "Integrations")]
 
 import newel_server  # noqa: E402
 import recorded_cases  # noqa: E402
 from compare import Comparer, Difference  # noqa: E402
-from replay import Replay  # noqa: E402
-
-ACCOUNT = "111111111111"
+from recorded_services import RecordedServices  # noqa: E402
+from replay import ACCOUNT, Replay  # noqa: E402
 
 
 @dataclass
@@ -64,9 +67,9 @@ class Worker:
     def __init__(self, options: argparse.Namespace):
         self.options = options
         self.server: newel_server.Server | None = None
-        self.client = None
         self.names: set[str] = set()
         self.cases_on_server = 0
+        self.services: RecordedServices | None = None
 
     def run(self, case: dict) -> Outcome:
         began = time.monotonic()
@@ -85,6 +88,21 @@ class Worker:
             self.server.close()
             self.server = None
 
+    def end(self) -> None:
+        self.close()
+        if self.services is not None:
+            self.services.close()
+            self.services = None
+
+    def _services_of(self, case: dict) -> RecordedServices | None:
+        """What stands for the services that the case needs; the same process for all cases, emptied for each."""
+        if case.get("mocks") or not RecordedServices.are_needed(case) or not RecordedServices.are_there():
+            return None
+        if self.services is None:
+            self.services = RecordedServices()
+        self.services.reset()
+        return self.services
+
     def _can_share(self, case: dict) -> bool:
         return self.server is not None and self.server.running and not (self.names & recorded_cases.names_used(case))
 
@@ -93,9 +111,11 @@ class Worker:
             directory = Path(tempfile.mkdtemp(prefix="newel-case-"))
             server = None
             try:
-                server = newel_server.Server(directory, *self._environment_of(case, directory)).start()
-                client = server.client(access_key=ACCOUNT, parameter_validation=False)
-                return self._replay(case, client, server)
+                services = self._services_of(case)
+                environment = services.environment if services is not None else {}
+                functions, extra = self._environment_of(case, directory)
+                server = newel_server.Server(directory, functions, extra, environment).start()
+                return self._replay(case, server, services)
             except newel_server.ServerFailed as failed:
                 return Outcome(case, failure=f"server: {failed}")
             finally:
@@ -106,13 +126,12 @@ class Worker:
             if not self._can_share(case) or self.cases_on_server >= 200:
                 self.close()
                 self.server = newel_server.Server(extra=self.options.serve).start()
-                self.client = self.server.client(access_key=ACCOUNT, parameter_validation=False)
                 self.names, self.cases_on_server = set(), 0
         except newel_server.ServerFailed as failed:
             return Outcome(case, failure=f"server: {failed}")
         self.names |= recorded_cases.names_used(case)
         self.cases_on_server += 1
-        return self._replay(case, self.client, self.server)
+        return self._replay(case, self.server)
 
     def _environment_of(self, case: dict, directory: Path) -> tuple[Path | None, tuple[str, ...]]:
         functions, extra = None, tuple(self.options.serve)
@@ -125,8 +144,15 @@ class Worker:
             extra += ("--mock-config", str(path))
         return functions, extra
 
-    def _replay(self, case: dict, client, server: newel_server.Server) -> Outcome:
-        replay = Replay(case, client, self.options.case_seconds)
+    def _replay(self, case: dict, server: newel_server.Server, services: RecordedServices | None = None) -> Outcome:
+        clients = {}
+
+        def client_of(account: str):
+            if account not in clients:
+                clients[account] = server.client(access_key=account, parameter_validation=False)
+            return clients[account]
+
+        replay = Replay(case, client_of, self.options.case_seconds, services)
         answers = replay.run()
         comparer = Comparer(case.get("compare", {}), lenient=self.options.lenient)
         unchecked = replay.unchecked_keys()
@@ -163,7 +189,7 @@ def run_cases(cases: list[dict], options: argparse.Namespace, on_outcome=lambda 
                 with lock:
                     on_outcome(outcome)
         finally:
-            worker.close()
+            worker.end()
 
     threads = [threading.Thread(target=work) for _ in range(max(1, min(options.workers, len(cases))))]
     for thread in threads:

@@ -27,8 +27,8 @@ def test_recorded_cases(name, tmp_path):
         newel_server.say_loudly(f"SKIPPED conformance suite {name}: {missing}")
         pytest.skip(missing)
     chosen = dict(suite["select"])
-    if "needs" in chosen:
-        chosen["needs"] = set(chosen["needs"])
+    for name_of_set in {"needs", "kinds"} & set(chosen):
+        chosen[name_of_set] = set(chosen[name_of_set])
     cases = recorded_cases.select(all_cases, **chosen)
     assert cases, "the suite selects nothing"
 

@@ -4,6 +4,7 @@ import ExecutionCore
 import ExecutionRuntime
 import JSONModel
 import Logging
+import ServiceModels
 import StepFunctionsAPI
 import StorageAPI
 import StorageTesting
@@ -29,16 +30,18 @@ import Testing
         body: String = "",
         base: String = "/console"
     ) async throws -> (response: ConsoleResponse, text: String) {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let engine = try Engine(
             store: InMemoryStore(),
             configuration: EngineConfiguration(limits: .aws),
             integrations: IntegrationRegistry { _ in nil },
             clock: FixedClock(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: logger
         )
+        let models = ServiceModelCatalog(directories: [], logger: logger)
         let routes = ConsoleRoutes(
             configuration: .init(base: base),
-            service: try await StepFunctionsService(engine: engine),
+            service: try await StepFunctionsService(engine: engine, models: models),
             engine: engine,
             sessions: OpenSessions(identity: Self.identity, onLoopbackOnly: true)
         )

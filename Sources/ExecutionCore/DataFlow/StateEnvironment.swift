@@ -20,6 +20,8 @@ final class StateFrame: Sendable {
     let scopes: [[String: Payload]]
     let mapItem: (index: Int, value: JSONValue)?
     let taskToken: String?
+    /// The test that the state is tried in: it has the context object.
+    let test: StateTestSetting?
 
     init(
         identity: ExecutionIdentity,
@@ -32,8 +34,10 @@ final class StateFrame: Sendable {
         retryCount: Int?,
         scopes: [[String: Payload]],
         mapItem: (index: Int, value: JSONValue)?,
-        taskToken: String?
+        taskToken: String?,
+        test: StateTestSetting? = nil
     ) {
+        self.test = test
         self.identity = identity
         self.executionInput = executionInput
         self.redriveCount = redriveCount
@@ -51,6 +55,7 @@ final class StateFrame: Sendable {
     ///
     /// Source: "Accessing execution data from the Context object in Step Functions".
     var contextObject: JSONValue {
+        if let test { return contextObject(of: test) }
         var execution = JSONObject()
         execution["Id"] = .string(identity.executionARN)
         execution["Input"] = executionInput?.value ?? .null
@@ -76,6 +81,14 @@ final class StateFrame: Sendable {
                 "Item": ["Index": .integer(Int64(mapItem.index)), "Value": mapItem.value, "Source": "STATE_DATA"]
             ]
         }
+        return .object(context)
+    }
+
+    /// A test's context object, with the item at hand and the token where they belong.
+    private func contextObject(of test: StateTestSetting) -> JSONValue {
+        guard case .object(var context) = test.contextObject else { return test.contextObject }
+        if let mapItem { context["Map"] = ["Item": ["Index": .integer(Int64(mapItem.index)), "Value": mapItem.value]] }
+        if let taskToken, test.addsTaskToken { context["Task"] = ["Token": .string(taskToken)] }
         return .object(context)
     }
 }
@@ -148,7 +161,8 @@ extension ExecutionMachine {
             retryCount: retryCount,
             scopes: isRoot && branch.variables.isEmpty ? [] : scopes(of: branch),
             mapItem: item ?? (isRoot ? nil : mapItem(of: branch)),
-            taskToken: taskToken
+            taskToken: taskToken,
+            test: test?.setting
         )
     }
 

@@ -193,9 +193,10 @@ struct FieldEvaluator {
 
     // Texts
 
-    /// AWS's prefix of causes that arise in a state.
+    /// AWS's prefix of causes that arise in a state; a state that is tested by itself has none.
     func prefixed(_ message: String) -> String {
-        "An error occurred while executing the state '\(environment.frame.stateName)' (entered at the event id "
+        if environment.frame.test != nil { return message }
+        return "An error occurred while executing the state '\(environment.frame.stateName)' (entered at the event id "
             + "#\(environment.frame.enteredEventID)). \(message)"
     }
 }

@@ -32,11 +32,13 @@ extension ExecutionMachine {
     /// Retries, catches, or fails the branch.
     mutating func raise(_ raised: RaisedError, in id: BranchID, _ context: inout DecisionContext) {
         guard let branch = state[id], let index = branch.state else { return }
+        test?.raised = raised.statesError
         let (retriers, catchers) = definition[index].errorHandlers
         if raised.error != StatesError.runtimeName {
             if retry(raised, branch, retriers, &context) { return }
-            for catcher in catchers where matches(catcher.errorEquals, raised) {
-                return self.catch(raised, branch, catcher, &context)
+            if let position = catchers.firstIndex(where: { matches($0.errorEquals, raised) }) {
+                test?.inspection.catchIndex = position
+                return self.catch(raised, branch, catchers[position], &context)
             }
         }
         endWork(branch, raised, context)
@@ -59,9 +61,13 @@ extension ExecutionMachine {
     ) -> Bool {
         guard let position = retriers.firstIndex(where: { matches($0.errorEquals, raised) }) else { return false }
         let retrier = retriers[position]
-        let used = branch.retries.indices.contains(position) ? branch.retries[position] : 0
+        let made = branch.retries.indices.contains(position) ? branch.retries[position] : 0
+        let used = test?.setting.retrierRetryCount ?? made
+        test?.inspection.retryIndex = position
         guard used < retrier.maxAttempts else { return false }
-        let delay = context.limits.milliseconds(seconds: retrier.delaySeconds(used: used, &context.random))
+        let seconds = retrier.delaySeconds(used: used, &context.random)
+        test?.inspection.retryBackoffSeconds = seconds
+        let delay = context.limits.milliseconds(seconds: seconds)
         abortDescendants(of: branch.id, context)
         record(
             .retryScheduled(

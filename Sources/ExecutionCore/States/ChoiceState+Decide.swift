@@ -12,6 +12,7 @@ extension ExecutionMachine {
         let isJSONata = choice.header.queryLanguage == .jsonata
         let effective = try evaluator.filter(choice.filters.inputPath, .payload(branch.input))
         let fields = isJSONata ? evaluator : evaluator.with(input: effective.value)
+        if !isJSONata { note(.afterInputPath, effective.value) }
         var assign = choice.assign
         var template = choice.output
         var next = choice.defaultNext

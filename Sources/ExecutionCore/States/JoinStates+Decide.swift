@@ -19,6 +19,7 @@ extension ExecutionMachine {
         } else {
             input = try payload(effective, parallel.header.name, context)
         }
+        if let mock = test?.setting.mock { return try finish(branch, mock: mock, CompletionFields(parallel), &context) }
         let firstChild = BranchID(rawValue: state.nextBranchID)
         record(.parallelStarted(branch: branch.id, input: input, firstChild: firstChild), context)
         for slot in parallel.branches.indices { ready.append(firstChild.advanced(by: slot)) }
@@ -30,6 +31,7 @@ extension ExecutionMachine {
         _ branch: Branch,
         _ context: inout DecisionContext
     ) throws(StepFailure) {
+        if let mock = test?.setting.mock { return try decide(tested: map, mock: mock, branch, &context) }
         let evaluator = evaluator(branch)
         let effective = try evaluator.filter(map.filters.inputPath, .payload(branch.input))
         let isJSONata = map.header.queryLanguage == .jsonata
@@ -103,12 +105,23 @@ extension ExecutionMachine {
                 )
             )
         }
+        return try mapItems(map, effective, fields, &context)
+    }
+
+    /// The items that the state's input and its `ItemsPath` or `Items` give.
+    func mapItems(
+        _ map: MapState,
+        _ effective: FlowValue,
+        _ fields: FieldEvaluator,
+        _ context: inout DecisionContext
+    ) throws(StepFailure) -> Payload {
         let flow: FlowValue
         switch map.items {
         case .path(let path):
             flow = try fields.filter(path, effective)
             guard case .array = flow.value else {
-                let source = if case .path(let path) = path { path.source } else { "$" }
+                // AWS shows a path into the context object from its second `$` on.
+                let source = if case .path(let path) = path { path.source.dropContextMark } else { "$" }
                 throw .runtime(cause: fields.prefixed("Reference path \"\(source)\" must point to array."))
             }
         case .template(let template):
@@ -156,7 +169,7 @@ extension ExecutionMachine {
         return tolerated ?? 0
     }
 
-    private func toleratedPercentage(
+    func toleratedPercentage(
         _ field: NumberField,
         _ fields: FieldEvaluator,
         _ context: inout DecisionContext
@@ -291,4 +304,9 @@ extension ExecutionMachine {
             hex(low & 0xFFFF_FFFF_FFFF, 12),
         ].joined(separator: "-")
     }
+}
+
+extension String {
+    /// A path without the first of two leading dollar signs.
+    fileprivate var dropContextMark: String { hasPrefix("$$") ? String(dropFirst()) : self }
 }

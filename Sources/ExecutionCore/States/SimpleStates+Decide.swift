@@ -19,10 +19,18 @@ extension ExecutionMachine {
         if let parameters = pass.parameters {
             result = .value(try evaluator.with(input: effective.value).evaluate(parameters, &context))
         }
-        if let value = pass.result { result = .value(value) }
+        if let value = pass.result {
+            result = .value(value)
+            note(.result, value)
+        } else {
+            note(.afterInputPath, effective.value)
+            note(.afterParameters, result.value)
+        }
+        note(.afterResultSelector, result.value)
         var assigned: [(name: String, value: JSONValue)] = []
         if pass.assign != nil { assigned = try evaluator.with(input: result.value).evaluate(pass.assign, &context) }
         let placed = try evaluator.place(result, at: pass.resultPath, in: branch.input)
+        note(.afterResultPath, placed.value)
         let output = try evaluator.filter(pass.filters.outputPath, placed)
         try exit(branch, output, assigned, pass.successor.target, context)
     }
@@ -39,6 +47,7 @@ extension ExecutionMachine {
             return try exit(branch, output, assigned, nil, context)
         }
         let effective = try evaluator.filter(succeed.filters.inputPath, .payload(branch.input))
+        note(.afterInputPath, effective.value)
         try exit(branch, try evaluator.filter(succeed.filters.outputPath, effective), assigned, nil, context)
     }
 
@@ -51,6 +60,7 @@ extension ExecutionMachine {
         _ context: inout DecisionContext
     ) throws(StepFailure) {
         let evaluator = evaluator(branch)
+        if fail.header.queryLanguage == .jsonPath { note(.afterInputPath, branch.input.value) }
         let error = try fail.error.map { (field) throws(StepFailure) in try text(field, evaluator, &context) }
         let cause = try fail.cause.map { (field) throws(StepFailure) in try text(field, evaluator, &context) }
         failBranch(branch.id, RaisedError(error: error, cause: cause), &context)

@@ -32,7 +32,9 @@ extension ExecutionMachine {
         let frame = frame(branch, taskToken: task.resource.kind == .activity ? nil : token)
         let evaluator = FieldEvaluator(frame, input: branch.input.value)
         let effective = try evaluator.filter(task.filters.inputPath, .payload(branch.input))
-        let fields = task.header.queryLanguage == .jsonata ? evaluator : evaluator.with(input: effective.value)
+        let isJSONata = task.header.queryLanguage == .jsonata
+        let fields = isJSONata ? evaluator : evaluator.with(input: effective.value)
+        if !isJSONata { note(.afterInputPath, effective.value) }
         let timeout = try task.timeoutSeconds.map { (field) throws(StepFailure) in
             try fields.wholeNumber(field, name: "TimeoutSeconds", minimum: 1, &context)
         }
@@ -40,6 +42,7 @@ extension ExecutionMachine {
             try fields.wholeNumber(field, name: "HeartbeatSeconds", minimum: 1, &context)
         }
         let parameters = try taskParameters(task, effective, fields, &context)
+        note(isJSONata ? .afterArguments : .afterParameters, parameters.value)
         let role = try credentialsRole(task, fields, &context)
         if task.resource.kind == .activity, !context.isActivityKnown(task.resource.arn) {
             throw .runtime(cause: evaluator.prefixed("The activity \(task.resource.arn) does not exist."))
@@ -199,6 +202,7 @@ extension ExecutionMachine {
         }
         closeAttempt(of: branch)
         let result = payload(output)
+        note(.result, output.value)
         record(.taskSucceeded(branch: branch.id, output: result), context)
         self.attempt(branch, &context) { (machine, context) throws(StepFailure) in
             try machine.complete(
@@ -286,7 +290,9 @@ extension ExecutionMachine {
             if let selector = fields.resultSelector { selected = .value(try onResult.evaluate(selector, &context)) }
             assigned = try onResult.evaluate(fields.assign, &context)
         }
+        note(.afterResultSelector, selected.value)
         let placed = try evaluator.place(selected, at: fields.resultPath, in: branch.input)
+        note(.afterResultPath, placed.value)
         let output = try evaluator.filter(fields.filters.outputPath, placed)
         try exit(branch, output, assigned, fields.successor.target, context)
     }

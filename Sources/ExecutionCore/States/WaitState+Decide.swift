@@ -11,6 +11,7 @@ extension ExecutionMachine {
     ) throws(StepFailure) {
         let evaluator = evaluator(branch)
         let effective = try evaluator.filter(wait.filters.inputPath, .payload(branch.input))
+        if wait.header.queryLanguage == .jsonPath { note(.afterInputPath, effective.value) }
         let fields = evaluator.with(input: effective.value)
         let due: Timestamp
         switch wait.delay {

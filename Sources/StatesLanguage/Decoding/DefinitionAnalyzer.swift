@@ -33,7 +33,7 @@ package enum DefinitionAnalyzer {
     /// Analyzes one state by itself, as TestState takes it.
     ///
     /// The result is a machine that starts at the state. The states that it names as its successors are there as
-    /// Succeed states, so that transitions have a target; locations begin at the state.
+    /// Succeed states, so that transitions have a target; locations are those in that machine.
     package static func analyzeState(
         _ source: String,
         name: String,

@@ -137,7 +137,12 @@ struct OutlineBuilder {
             BlockOutline(kind: .lone, json: machine, place: nil, owner: nil, type: type, isIsolated: true)
         )
         outline.order.append(.block(index))
-        addState(name, .object(object), in: index, place: nil)
+        addState(
+            name,
+            .object(object),
+            in: index,
+            place: LocationNode(.key(name), in: LocationNode(.key("States"), in: nil))
+        )
         let succeed = JSONValue.object(["Type": "Succeed"])
         for target in Self.targets(of: object) where outline.blocks[0].indices[ExactName(target)] == nil {
             addState(target, succeed, in: index, place: nil)

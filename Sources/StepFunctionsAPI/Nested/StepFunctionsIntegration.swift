@@ -74,7 +74,7 @@ package final class StepFunctionsIntegration: TaskIntegration {
             APIRequest(
                 target: "AWSStepFunctions.\(operation)",
                 body: JSONValue.object(members).serialized(),
-                identity: CallerIdentity(account: attempt.scope.account, region: attempt.scope.region)
+                identity: CallerIdentity(account: Self.account(of: attempt), region: attempt.scope.region)
             )
         )
         let body = (try? JSONValue(parsing: response.body)) ?? .null
@@ -82,6 +82,12 @@ package final class StepFunctionsIntegration: TaskIntegration {
             return .failure(code: code, message: body["message"]?.stringValue ?? "", requestID: requestID)
         }
         return .success(body.objectValue ?? JSONObject(), requestID: requestID)
+    }
+
+    /// The account whose role the task assumes; without one that of the execution.
+    private static func account(of attempt: TaskAttempt) -> String {
+        let parts = attempt.credentialsRoleARN?.split(separator: ":", omittingEmptySubsequences: false) ?? []
+        return parts.count > 5 && !parts[4].isEmpty ? String(parts[4]) : attempt.scope.account
     }
 
     private func outcome(

@@ -20,6 +20,7 @@ enum ListStateMachineAliases: APIOperation {
         let list = PagedList(operation: name, arguments: [text])
         let cursor = try page.cursor(list, context)
         let (machine, version) = try machineAndVersion(arn, text, context)
+        guard machine.status == .active else { throw .stateMachineDeleting(text) }
         let found = try context.read { store throws(StorageError) in
             try store.aliases(machine: machine.id, version: version, after: cursor, limit: page.limit + 1)
         }

@@ -1,5 +1,6 @@
 import ExecutionRuntime
 import JSONModel
+import ServiceProtocols
 
 /// Makes the result of `lambda:invoke`.
 ///

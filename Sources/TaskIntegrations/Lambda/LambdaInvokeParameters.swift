@@ -1,4 +1,5 @@
 import JSONModel
+import ServiceProtocols
 import StorageAPI
 
 /// The parameters of `lambda:invoke`.

@@ -39,6 +39,12 @@ enum LocalFile {
         return Stamp(seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec), byteCount: Int64(info.st_size))
     }
 
+    /// Whether others than the owner can read or change the file.
+    static func isOpenToOthers(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0 && info.st_mode & 0o077 != 0
+    }
+
     /// The names in a directory, sorted; `nil` when it cannot be read.
     static func names(in directory: String) -> [String]? {
         guard let stream = opendir(directory) else { return nil }

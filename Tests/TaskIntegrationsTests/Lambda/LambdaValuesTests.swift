@@ -1,4 +1,5 @@
 @testable import TaskIntegrations
+import ServiceProtocols
 import Testing
 
 @Suite struct Base64Tests {

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import ServiceProtocols
 
 /// One connection of a function's process to its instance: the Lambda Runtime API, version 2018-06-01.
 ///

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import JSONModel
+import ServiceProtocols
 import NIOCore
 import NIOHTTP1
 

@@ -1,0 +1,86 @@
+package import ExecutionRuntime
+import JSONModel
+import ServiceModels
+import ServiceProtocols
+import StatesLanguage
+import StorageAPI
+
+/// The SDK integrations `arn:aws:states:::aws-sdk:<service>:<action>`: any operation of any service with an API model.
+///
+/// The result is the answer alone, in the Java SDK's names. With `.waitForTaskToken` the attempt is done when the call
+/// has been made. Source: "Learning to use AWS service SDK integrations".
+package struct AWSSDKIntegration: TaskIntegration {
+    private let client: AWSServiceClient
+
+    package init(client: AWSServiceClient) { self.client = client }
+
+    package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
+        guard case .service(let resource, let action) = attempt.resource.kind,
+            let service = resource.split(separator: ":").last.map(String.init)
+        else { return .unstartable(cause: "The resource '\(attempt.resource.arn)' is no SDK integration.") }
+        guard let model = client.catalog.model(sdkService: service) else {
+            return .unstartable(
+                cause:
+                    "There is no API model of the service '\(service)' of '\(attempt.resource.arn)'. Install botocore "
+                    + "(pip install botocore) where newel runs, or name its data directory with --aws-models."
+            )
+        }
+        guard let operation = model.operation(action: action) else {
+            return .unstartable(cause: "The service '\(service)' has no operation '\(action)'.")
+        }
+        guard case .object(let parameters) = attempt.parameters else {
+            return .unstartable(cause: attempt.cannotStart("The parameters must be an object"))
+        }
+        let serviceID = model.metadata.serviceID
+        do {
+            let codec = try OperationCodec(model: model, operation: operation, naming: .sdk)
+            let answer = await client.call(
+                codec,
+                parameters,
+                as: attempt.caller,
+                idempotencyToken: attempt.idempotencyToken
+            )
+            switch answer {
+            case .success(let answer): return .succeeded(TaskOutput(.object(answer.result)))
+            case .failure(.cancelled): return .cancelled
+            case .failure(.input(let error)): return .unstartable(cause: attempt.cannotStart("\(error)"))
+            case .failure(.service(let failure, let attempts)):
+                return ServiceErrorWording.sdk(failure, serviceID: serviceID, attempts: attempts)
+            case .failure(.role(let role, let reason)): return attempt.cannotAssume(role, reason)
+            case .failure(.client(let message)):
+                return .failed(error: "\(JavaName.service(serviceID)).SdkClientException", cause: message)
+            }
+        } catch {
+            return .unstartable(cause: "\(error)")
+        }
+    }
+}
+
+extension TaskAttempt {
+    /// On whose behalf the attempt's calls are made.
+    var caller: AWSServiceClient.Caller {
+        AWSServiceClient.Caller(
+            account: scope.account,
+            region: scope.region,
+            roleARN: credentialsRoleARN,
+            sessionName: String("newel-\(attemptID)".prefix(64))
+        )
+    }
+
+    /// A UUID that is the same each time the attempt is performed.
+    var idempotencyToken: String { StableUUID.text(attemptID) }
+
+    /// The text of a failure that the parameters are the reason for (recorded AWS behaviour).
+    func cannotStart(_ reason: String) -> String {
+        "The Parameters '\(String(decoding: parametersText, as: UTF8.self))' could not be used to start the Task: "
+            + "[\(reason)]"
+    }
+
+    /// The role of the field `Credentials` cannot be had.
+    func cannotAssume(_ role: String, _ reason: String) -> TaskOutcome {
+        .failed(
+            error: "States.Permissions",
+            cause: "The role \(roleARN) is not authorized to assume the task state's role, \(role). (\(reason))"
+        )
+    }
+}

@@ -1,0 +1,3 @@
+extension OptimizedService {
+    static let sns = OptimizedService("SNS", "AmazonSNS", ["publish": .call("sns", "Publish")])
+}

@@ -1,0 +1,3 @@
+extension OptimizedService {
+    static let sqs = OptimizedService("SQS", "AmazonSQS", ["sendMessage": .call("sqs", "SendMessage")])
+}

@@ -1,0 +1,205 @@
+"""The client behind all integrations: signatures, endpoints, credentials, retries, restarts."""
+
+import json
+import threading
+import time
+
+from api_support import create, unique, wait_for
+from newel_server import REGION, Server
+from service_endpoints import ACCESS_KEY, ScriptedService, aws_environment, signature_problem
+from workflows import failure, result, task
+
+JSON = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-RequestId": "request"}
+
+
+def test_a_verifier_accepts_what_is_signed():
+    problems = []
+
+    def answer(request):
+        problem = signature_problem(request, service.endpoint, token="the-token")
+        problems.append(problem)
+        return 200, {"Content-Type": "application/json"}, b"{}"
+
+    with ScriptedService(answer) as service:
+        environment = aws_environment(service.endpoint, AWS_SESSION_TOKEN="the-token")
+        with Server(environment=environment) as server:
+            client = server.client()
+            result(client, "aws-sdk:s3:putObject", {"Bucket": "b", "Key": "a b/ü+%.txt", "Body": "text"})
+            result(client, "aws-sdk:lambda:listTags", {"Resource": "arn:aws:lambda:us-east-1:1:function:x y"})
+            result(client, "aws-sdk:sqs:sendMessage", {"QueueUrl": "u", "MessageBody": "é"})
+            failure(client, "aws-sdk:iam:getRole", {"RoleName": "r"})  # the answer is no XML
+        assert len(problems) >= 4 and problems == [None] * len(problems)
+        credential = service.requests[0]["headers"]["authorization"].split("Credential=")[1].split("/")
+        assert credential[0] == ACCESS_KEY and credential[2:4] == [REGION, "s3"]
+        assert service.requests[0]["headers"]["x-amz-security-token"] == "the-token"
+
+
+def test_transient_failures_are_tried_three_times():
+    def answer(request):
+        if len(service.requests) < 3:
+            return 503, JSON, b'{"__type": "ServiceUnavailable", "message": "later"}'
+        return 200, JSON, b'{"QueueUrls": ["u"]}'
+
+    with ScriptedService(answer) as service, Server(environment=aws_environment(service.endpoint)) as server:
+        assert result(server.client(), "aws-sdk:sqs:listQueues", {}) == {"QueueUrls": ["u"]}
+        assert len(service.requests) == 3
+        service.requests.clear()
+        service.answer = lambda request: (400, JSON, b'{"__type": "a#QueueDoesNotExist", "message": "no"}')
+        error, cause = failure(server.client(), "sqs:sendMessage", {"QueueUrl": "u", "MessageBody": "x"})
+        assert error == "SQS.QueueDoesNotExistException"
+        assert cause == (
+            "no (Service: AmazonSQS; Status Code: 400; Error Code: QueueDoesNotExist; Request ID: request; Proxy: null)"
+        )
+        assert len(service.requests) == 1
+
+
+def test_endpoints_of_single_services_and_a_profile(tmp_path):
+    config = tmp_path / "config"
+    with ScriptedService(lambda _: (200, JSON, b"{}")) as sqs, ScriptedService(lambda _: (200, JSON, b"{}")) as other:
+        config.write_text(
+            f"[profile test]\nservices = local\nendpoint_url = {other.endpoint}/base\n"
+            "aws_access_key_id = FROMPROFILE\naws_secret_access_key = secret\n"
+            f"[services local]\nsqs =\n  endpoint_url = {sqs.endpoint}\n"
+        )
+        environment = aws_environment("", AWS_CONFIG_FILE=str(config), AWS_PROFILE="test")
+        environment = {k: v for k, v in environment.items() if k not in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID")}
+        with Server(environment=environment) as server:
+            result(server.client(), "aws-sdk:sqs:listQueues", {})
+            result(server.client(), "aws-sdk:ssm:describeParameters", {})
+        assert len(sqs.requests) == 1 and len(other.requests) == 1
+        assert other.requests[0]["path"] == "/base/"
+        assert "Credential=FROMPROFILE/" in sqs.requests[0]["headers"]["authorization"]
+
+
+def test_a_role_is_assumed_for_one_task(moto):
+    role = "arn:aws:iam::222222222222:role/other"
+    with Server(environment=aws_environment(moto.endpoint)) as server:
+        own = result(server.client(), "aws-sdk:sts:getCallerIdentity", {})
+        other = result(server.client(), "aws-sdk:sts:getCallerIdentity", {}, Credentials={"RoleArn": role})
+    assert own["Account"] == "123456789012"
+    assert other["Account"] == "222222222222" and "assumed-role/other/" in other["Arn"]
+
+
+def test_a_role_that_cannot_be_assumed():
+    denied = (
+        b"<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not allowed</Message></Error>"
+        b"<RequestId>r</RequestId></ErrorResponse>"
+    )
+    with ScriptedService(lambda _: (403, {"Content-Type": "text/xml"}, denied)) as service:
+        with Server(environment=aws_environment(service.endpoint)) as server:
+            role = "arn:aws:iam::222222222222:role/other"
+            given = {"QueueUrl": "u", "MessageBody": "x"}
+            error, cause = failure(server.client(), "sqs:sendMessage", given, Credentials={"RoleArn": role})
+        assert error == "States.Permissions"
+        assert f"is not authorized to assume the task state's role, {role}." in cause
+        assert all(b"Action=AssumeRole" in request["body"] for request in service.requests)
+
+
+def test_a_server_killed_between_call_and_answer_goes_on():
+    asked, release = threading.Event(), threading.Event()
+
+    def answer(request):
+        asked.set()
+        if len(service.requests) == 1:
+            release.wait(30)
+        return 200, JSON, b'{"MessageId": "m", "MD5OfMessageBody": "d"}'
+
+    with ScriptedService(answer) as service, Server(environment=aws_environment(service.endpoint)) as server:
+        client = server.client()
+        arn = create(client, task("sqs:sendMessage", {"QueueUrl": "u", "MessageBody": "x"}))
+        execution = client.start_execution(stateMachineArn=arn)["executionArn"]
+        assert asked.wait(20)
+        server.kill()
+        server.start()
+        ended = wait_for(server.client(), execution)
+        release.set()
+        assert json.loads(ended["output"])["MessageId"] == "m"
+        assert len(service.requests) == 2
+
+
+def test_a_job_begun_before_a_kill_is_begun_once(moto):
+    """The job's token is the same for the repeated attempt, so that the service tells its own job apart."""
+    tokens = []
+
+    def answer(request):
+        target, body = request["headers"]["x-amz-target"], json.loads(request["body"])
+        if target.endswith("StartQueryExecution"):
+            tokens.append(body["ClientRequestToken"])
+            return 200, JSON, b'{"QueryExecutionId": "q"}'
+        state = "SUCCEEDED" if len(tokens) > 1 else "RUNNING"
+        return 200, JSON, json.dumps({"QueryExecution": {"Status": {"State": state}}}).encode()
+
+    with ScriptedService(answer) as service:
+        environment = aws_environment(service.endpoint)
+        with Server(environment=environment, extra=("--time-scale", "0.02")) as server:
+            client = server.client()
+            arn = create(client, task("athena:startQueryExecution.sync", {"QueryString": "SELECT 1"}))
+            execution = client.start_execution(stateMachineArn=arn)["executionArn"]
+            deadline = time.monotonic() + 20
+            while len(service.requests) < 2 and time.monotonic() < deadline:
+                time.sleep(0.02)
+            server.kill()
+            server.start()
+            assert wait_for(server.client(), execution)["status"] == "SUCCEEDED"
+    assert len(tokens) == 2 and tokens[0] == tokens[1]
+
+
+def test_a_dead_endpoint_is_an_error_of_the_client():
+    with ScriptedService(lambda _: (200, JSON, b"{}")) as service:
+        gone = service.endpoint
+    with Server(environment=aws_environment(gone)) as server:
+        error, cause = failure(server.client(), "sqs:sendMessage", {"QueueUrl": "u", "MessageBody": "x"})
+    assert error == "SQS.SdkClientException" and gone in cause
+
+
+def test_step_functions_at_another_server(moto):
+    name = unique("machine")
+    remote = moto.client("stepfunctions")
+    made = remote.create_state_machine(
+        name=name,
+        definition='{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}',
+        roleArn="arn:aws:iam::123456789012:role/x",
+    )["stateMachineArn"]
+    environment = aws_environment(moto.endpoint, AWS_ENDPOINT_URL_SFN=moto.endpoint)
+    with Server(environment=environment) as server:
+        listed = result(server.client(), "aws-sdk:sfn:listStateMachines", {})
+        assert name in [entry["Name"] for entry in listed["StateMachines"]]
+        started = result(server.client(), "states:startExecution", {"StateMachineArn": made, "Input": {"a": 1}})
+        assert remote.describe_execution(executionArn=started["ExecutionArn"])["input"] == '{"a":1}'
+        error, _ = failure(server.client(), "states:startExecution", {"StateMachineArn": made + "x"})
+        assert error == "StepFunctions.StateMachineDoesNotExistException"
+
+
+def test_api_gateway():
+    def answer(request):
+        if request["path"].endswith("/bad"):
+            return 403, {"Content-Type": "application/json"}, b'{"message": "no"}'
+        return 200, {"Content-Type": "application/json", "X-One": "1"}, request["body"] or b"{}"
+
+    with ScriptedService(answer) as service:
+        environment = aws_environment(service.endpoint, AWS_ENDPOINT_URL_API_GATEWAY=service.endpoint)
+        with Server(environment=environment) as server:
+            client = server.client()
+            call = {
+                "ApiEndpoint": service.endpoint,
+                "Method": "POST",
+                "Stage": "prod",
+                "Path": "a b/c",
+                "Headers": {"X-Mine": ["1"]},
+                "QueryParameters": {"q": ["1", "ä"]},
+                "RequestBody": {"a": 1, "n": None},
+            }
+            output = result(client, "apigateway:invoke", call)
+            assert output["ResponseBody"] == {"a": 1} and output["StatusCode"] == 200
+            assert output["StatusText"] == "OK" and output["Headers"]["X-One"] == ["1"]
+            sent = service.requests[0]
+            assert sent["path"] == "/prod/a%20b/c" and sent["query"] == "q=1&q=%C3%A4"
+            assert sent["headers"]["x-mine"] == "1" and "authorization" not in sent["headers"]
+            result(client, "apigateway:invoke", {**call, "AuthType": "IAM_ROLE"})
+            assert signature_problem(service.requests[1], service.endpoint) is None
+            error, cause = failure(client, "apigateway:invoke", {**call, "Path": "bad"})
+            assert error == "ApiGateway.403" and json.loads(cause) == {"message": "no"}
+            error, cause = failure(client, "apigateway:invoke", {**call, "Headers": {"X-Mine": "1"}})
+            assert "[The value of the field 'Headers' has an invalid format]" in cause
+            error, cause = failure(client, "apigateway:invoke", {**call, "ApiEndpoint": "http://169.254.169.254"})
+            assert error == "States.Runtime" and "none of Amazon API Gateway" in cause
