@@ -22,6 +22,7 @@ struct RunCommand: AsyncParsableCommand {
               newel run state-machine.json --input '{"key": "value"}'
               newel run state-machine.json --input @order.json --functions functions
               newel run state-machine.json --time-scale 1       waits take their time instead of being skipped
+              newel run state-machine.json --mock MockConfigFile.json --test-case HappyPath
               newel run state-machine.json --format json        status, output, error, cause and history as JSON
             Progress goes to standard error, the output to standard output. Exit code 1 when the execution fails.
             """
@@ -37,6 +38,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Type of the state machine: STANDARD or EXPRESS.") var type: ValidateCommand.MachineType = .standard
     @Option(help: "Quotas: aws or relaxed.") var limits = "aws"
     @Option(help: "Output: text or json.") var format: OutputFormat = .text
+    @Option(help: "File of mocked responses, as of AWS Step Functions Local.") var mock: String?
+    @Option(help: "The test case of --mock; it may be left out where there is only one.") var testCase: String?
     @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
 
     func run() async throws {
@@ -65,17 +68,25 @@ struct RunCommand: AsyncParsableCommand {
                 logger: ServeCommand.logger(.warning)
             )
         }
+        let mocks = try commandResult { () throws(CommandFailure) in
+            try MockChoice(mock, testCase, machine: machineName)
+        }
         let registry = functionRegistry()
         let scope = ResourceScope(account: "123456789012", region: "us-east-1")
         let services = services(registry.client)
         let runner = SingleExecutionRunner(
-            integrations: .local(registry.functions, services: services, http: http),
+            integrations: .local(
+                registry.functions,
+                services: services,
+                http: http,
+                mocks: mocks?.configuration
+            ),
             clock: SystemClock(),
             limits: executionLimits,
             scope: scope,
             jumps: timeScale == nil
         )
-        let machine = ExecutionMachine(definition: decoded, identity: identity(scope))
+        let machine = ExecutionMachine(definition: decoded, identity: identity(scope, mocks))
         let serving = Task { try await registry.functions.run() }
         var history: [HistoryEvent] = []
         let outcome = await runner.run(machine, input: TaskOutput(value: given.value, text: given.text)) { event in
@@ -119,9 +130,14 @@ struct RunCommand: AsyncParsableCommand {
         )
     }
 
-    private func identity(_ scope: ResourceScope) -> ExecutionIdentity {
+    /// The definition file's name without its ending.
+    private var machineName: String {
         let file = URL(fileURLWithPath: definition).deletingPathExtension().lastPathComponent
-        let name = file.isEmpty || file == "-" ? "machine" : file
+        return file.isEmpty || file == "-" ? "machine" : file
+    }
+
+    private func identity(_ scope: ResourceScope, _ mocks: MockChoice?) -> ExecutionIdentity {
+        let name = mocks?.machine ?? machineName
         let prefix = "arn:aws:states:\(scope.region):\(scope.account)"
         let execution = UUID().uuidString.lowercased()
         return ExecutionIdentity(
@@ -133,7 +149,8 @@ struct RunCommand: AsyncParsableCommand {
             roleARN: "arn:aws:iam::\(scope.account):role/newel-run",
             region: scope.region,
             startTime: SystemClock().now(),
-            isExpress: type == .express
+            isExpress: type == .express,
+            testCase: mocks?.testCase
         )
     }
 

@@ -59,6 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func serve(_ settings: ServerSettings, _ logger: Logger) async throws {
         let gate = try Gate(settings, logger)
+        let mocks = try settings.executions.mocks()
         let store: SQLiteStore
         do {
             store = try SQLiteStore(directory: settings.dataDirectory, durability: settings.durability)
@@ -90,7 +91,14 @@ struct ServeCommand: AsyncParsableCommand {
             engine = try Engine(
                 store: store,
                 configuration: settings.engineConfiguration,
-                integrations: .local(functions, services: services, http: http, nested: nested, port: settings.port),
+                integrations: .local(
+                    functions,
+                    services: services,
+                    http: http,
+                    nested: nested,
+                    port: settings.port,
+                    mocks: mocks
+                ),
                 clock: SystemClock(),
                 logger: logger
             )
@@ -251,7 +259,8 @@ extension IntegrationRegistry {
         services: AWSServices,
         http: HTTPTaskIntegration,
         nested: StepFunctionsIntegration? = nil,
-        port: Int? = nil
+        port: Int? = nil,
+        mocks: MockConfiguration? = nil
     ) -> IntegrationRegistry {
         let direct = LambdaFunctionIntegration(functions: functions)
         let invoke = LambdaInvokeIntegration(functions: functions)
@@ -260,7 +269,7 @@ extension IntegrationRegistry {
             remote: AWSSDKIntegration(client: services.client)
         )
         let areExecutionsRemote = services.areExecutionsRemote(ownPort: port)
-        return IntegrationRegistry { resource in
+        return IntegrationRegistry(mocks: mocks) { resource in
             switch resource.kind {
             case .lambdaFunction: direct
             case .service("lambda", "invoke"): invoke

@@ -39,6 +39,7 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Path of the web console. (default: /console)") var consolePath: String?
     @Option(help: "Serve the console's files from a directory instead of those compiled in; for work on the console.")
     var consoleDir: String?
+    @OptionGroup(title: "Testing") var executions: ExecutionOptions
     @OptionGroup(title: "Security") var security: SecurityOptions
 }
 
@@ -61,6 +62,7 @@ struct ServerSettings: CustomStringConvertible {
     private(set) var security = SecuritySettings()
     /// Nil for no web console.
     private(set) var console: ConsoleRoutes.Configuration? = .init()
+    private(set) var executions = ExecutionSettings()
     private var shown: [(name: String, value: String, source: String)] = []
 
     /// Reads flags, environment (`NEWEL_…`) and file.
@@ -103,6 +105,8 @@ struct ServerSettings: CustomStringConvertible {
         security = try SecuritySettings(options.security, sources, dataDirectory: dataDirectory)
         shown += security.notes
         try readConsole(sources, options, isOff: options.noConsole || file["noConsole"] == true)
+        executions = try ExecutionSettings(options.executions, sources)
+        shown += executions.notes
     }
 
     private mutating func readLimits(_ sources: SettingSources, _ options: ServerOptions) throws(CommandFailure) {
@@ -282,7 +286,7 @@ struct SettingSources {
         "dataDir", "listen", "account", "region", "limits", "durability", "timeScale", "functions",
         "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure", "keysFile", "requireKeys",
         "tlsCertificate", "tlsKey", "auditLog", "throttle", "awsModels", "noConsole", "consolePath", "consoleDir",
-        "connections",
+        "connections", "mockConfig",
     ]
 
     /// - Throws: for a member that is no setting.

@@ -12,6 +12,8 @@ package final class ExecutionIdentity: Sendable {
     package let region: String
     package let startTime: Timestamp
     package let isExpress: Bool
+    /// Name of the test case whose mocks answer for integrations; `nil` in an ordinary execution.
+    package let testCase: String?
 
     package init(
         key: Int64,
@@ -22,7 +24,8 @@ package final class ExecutionIdentity: Sendable {
         roleARN: String,
         region: String,
         startTime: Timestamp,
-        isExpress: Bool
+        isExpress: Bool,
+        testCase: String? = nil
     ) {
         self.key = key
         self.executionARN = executionARN
@@ -33,5 +36,6 @@ package final class ExecutionIdentity: Sendable {
         self.region = region
         self.startTime = startTime
         self.isExpress = isExpress
+        self.testCase = testCase
     }
 }

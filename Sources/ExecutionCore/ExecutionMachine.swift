@@ -26,11 +26,11 @@ package struct ExecutionMachine: Sendable {
     package init(
         definition: StateMachineDefinition,
         identity: ExecutionIdentity,
-        state: ExecutionState = ExecutionState()
+        state: ExecutionState? = nil
     ) {
         self.definition = definition
         self.identity = identity
-        self.state = state
+        self.state = state ?? ExecutionState(identity)
     }
 
     /// Handles one trigger.
@@ -67,6 +67,8 @@ package struct ExecutionMachine: Sendable {
             try taskSucceeded(attempt, output, &context)
         case .taskFailed(let attempt, let error):
             try taskFailed(attempt, error, &context)
+        case .taskSettled(let attempt, let submission, let end):
+            try taskSettled(attempt, submission, end, &context)
         case .taskUnstartable(let attempt, let cause):
             try taskUnstartable(attempt, cause, &context)
         case .heartbeat(let attempt):

@@ -38,6 +38,8 @@ package struct ExecutionState: Sendable {
     var nextBranchID: Int32 = 0
     var nextPayloadID: Int32 = 0
     var nextAttempt: Int64 = 1
+    /// Attempts scheduled so far of each Task state; `nil` in executions without a test case, which need no numbers.
+    private(set) var invocations: [StateIndex: Int64]?
     var executionDue: Timestamp?
     /// Where the failure arose that closed the execution.
     var failedBranch: BranchID?
@@ -49,6 +51,18 @@ package struct ExecutionState: Sendable {
     var redriveTokens: [Redrive] = []
 
     package init() {}
+
+    /// The state of a new execution of an identity.
+    package init(_ identity: ExecutionIdentity) {
+        if identity.testCase != nil { invocations = [:] }
+    }
+
+    /// Number of the attempt that a state schedules now, from 0; `nil` where nobody asks.
+    mutating func countInvocation(of index: StateIndex?) -> Int64? {
+        guard let index, let count = invocations?[index, default: 0] else { return nil }
+        invocations?[index] = count + 1
+        return count
+    }
 
     /// Position of a branch; `nil` when it has ended.
     func position(of id: BranchID) -> Int? {
@@ -164,6 +178,8 @@ enum Phase: Sendable {
 /// An attempt that has no outcome yet.
 struct OpenTask: Sendable {
     let attempt: Int64
+    /// Number of the attempt among those of its state, from 0; only with a test case.
+    let invocation: Int64?
     let parameters: Payload
     let token: String?
     let timeoutSeconds: Int64?

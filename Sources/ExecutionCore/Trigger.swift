@@ -10,6 +10,8 @@ package enum Trigger: Sendable {
     case taskSubmitted(attempt: Int64, output: OutsideValue)
     case taskSucceeded(attempt: Int64, output: OutsideValue)
     case taskFailed(attempt: Int64, StatesError)
+    /// A callback or job task was called, and its end is known at once: a mocked one.
+    case taskSettled(attempt: Int64, submission: OutsideValue, TaskEnd)
     /// The attempt cannot be made at all: `States.Runtime`.
     case taskUnstartable(attempt: Int64, cause: String)
     case heartbeat(attempt: Int64)
@@ -22,6 +24,12 @@ package enum Trigger: Sendable {
     case redrive(token: String?)
     /// Goes on with what a bounded transition left over.
     case resume
+}
+
+/// How a task ended.
+package enum TaskEnd: Sendable {
+    case succeeded(OutsideValue)
+    case failed(StatesError)
 }
 
 /// A JSON value from outside with its text.

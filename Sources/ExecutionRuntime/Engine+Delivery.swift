@@ -347,6 +347,9 @@ extension Trigger {
         case .submitted(let output, _):
             let value = OutsideValue(value: output.value, text: output.text)
             self = .taskSubmitted(attempt: attempt.number, output: value)
+        case .settled(let submission, let end):
+            let value = OutsideValue(value: submission.value, text: submission.text)
+            self = .taskSettled(attempt: attempt.number, submission: value, end)
         case .failed(let error, let cause):
             self = .taskFailed(attempt: attempt.number, StatesError(name: error, cause: cause))
         case .unstartable(let cause):
@@ -377,7 +380,8 @@ extension TaskAttempt {
             timeoutMilliseconds: command.timeoutMilliseconds,
             taskToken: command.token,
             credentialsRoleARN: command.credentialsRoleARN,
-            isRepeated: isRepeated
+            isRepeated: isRepeated,
+            mocked: MockedInvocation(machine.identity, command)
         )
     }
 }

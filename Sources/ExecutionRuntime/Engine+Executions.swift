@@ -95,7 +95,8 @@ extension Engine {
             roleARN: request.revision.roleARN,
             region: request.machine.scope.region,
             startTime: startDate,
-            isExpress: isExpress
+            isExpress: isExpress,
+            testCase: request.testCase
         )
         let record = ExecutionRecord(
             id: id,
@@ -136,7 +137,9 @@ extension Engine {
         let record: ExecutionRecord?
         do { record = try store.execution(id) } catch { throw .storage("\(error)") }
         guard let record, record.status == .running else { throw .executionAlreadyExists }
-        guard try describe(record).input == request.input.text else { throw .executionAlreadyExists }
+        guard ExecutionAttributes(decoding: record.attributes).testCase == request.testCase,
+            try describe(record).input == request.input.text
+        else { throw .executionAlreadyExists }
         return StartResult(id: id, startDate: record.startDate, existing: true)
     }
 
@@ -291,7 +294,8 @@ extension Engine {
             roleARN: revision.roleARN,
             region: owner.scope.region,
             startTime: record.startDate,
-            isExpress: false
+            isExpress: false,
+            testCase: ExecutionAttributes(decoding: record.attributes).testCase
         )
         return (definition, identity)
     }
@@ -302,7 +306,7 @@ extension Engine {
         do { found = try store.execution(id) } catch { throw .storage("\(error)") }
         guard let record = found, record.status == .running || whenClosed else { return nil }
         let (definition, identity) = try setting(of: record)
-        var state = ExecutionState()
+        var state = ExecutionState(identity)
         var payloads: [Int32: Payload] = [:]
         do throws(CorruptJournal) {
             for row in try rows(id) {
@@ -376,19 +380,23 @@ extension SyncResult {
 /// What few executions have; stored as a JSON object, empty for most.
 struct ExecutionAttributes {
     var traceHeader: String?
+    var testCase: String?
 
     init(_ request: StartRequest) {
         traceHeader = request.traceHeader
+        testCase = request.testCase
     }
 
     init(decoding bytes: [UInt8]) {
         guard !bytes.isEmpty, let value = try? JSONValue(parsing: bytes) else { return }
         traceHeader = value["traceHeader"]?.stringValue
+        testCase = value["testCase"]?.stringValue
     }
 
     var encoded: [UInt8] {
         var object = JSONObject()
         if let traceHeader { object["traceHeader"] = .string(traceHeader) }
+        if let testCase { object["testCase"] = .string(testCase) }
         return object.isEmpty ? [] : JSONValue.object(object).serialized()
     }
 }

@@ -156,7 +156,7 @@ extension Engine {
         var attempt = TaskAttempt(ExecutionID(rawValue: request.identity.key), request.scope, machine, command)
         attempt.trace = trace
         let traced = attempt
-        let integration = integrations.integration(for: traced.resource)
+        let integration = integrations.integration(for: traced)
         let due = machine.state.nextDue
         let clock = clock
         return await withTaskGroup(of: Trigger?.self) { group in

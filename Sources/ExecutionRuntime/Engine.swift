@@ -96,6 +96,9 @@ package final class Engine: Service, Sendable {
 
     package func now() -> Timestamp { clock.now() }
 
+    /// What executions may be started with in place of integrations.
+    package var mocks: MockConfiguration? { dispatcher.registry.mocks }
+
     /// To be called when the clock was set forward: what is due then fires now.
     package func clockChanged() { timers.check() }
 

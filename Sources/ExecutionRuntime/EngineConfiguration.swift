@@ -63,6 +63,8 @@ package struct StartRequest: Sendable {
     /// The version that the request named, or that was drawn for its alias.
     package let version: Int64?
     package let alias: String?
+    /// Test case whose mocks answer for integrations.
+    package let testCase: String?
 
     package init(
         machine: MachineRecord,
@@ -73,7 +75,8 @@ package struct StartRequest: Sendable {
         input: TaskOutput,
         traceHeader: String? = nil,
         version: Int64? = nil,
-        alias: String? = nil
+        alias: String? = nil,
+        testCase: String? = nil
     ) {
         self.machine = machine
         self.revision = revision
@@ -84,6 +87,7 @@ package struct StartRequest: Sendable {
         self.traceHeader = traceHeader
         self.version = version
         self.alias = alias
+        self.testCase = testCase
     }
 }
 

@@ -106,7 +106,7 @@ package struct SingleExecutionRunner: Sendable {
         switch command {
         case .performTask(let task):
             let attempt = TaskAttempt(ExecutionID(rawValue: machine.identity.key), scope, machine, task)
-            let integration = integrations.integration(for: attempt.resource)
+            let integration = integrations.integration(for: attempt)
             running[attempt.number] = Task {
                 let outcome =
                     await integration?.perform(attempt)

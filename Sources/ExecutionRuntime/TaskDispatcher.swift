@@ -7,11 +7,27 @@ import Synchronization
 /// Which integration does the work of a resource.
 package struct IntegrationRegistry: Sendable {
     private let route: @Sendable (TaskResource) -> (any TaskIntegration)?
+    /// What answers in place of integrations in executions with a test case.
+    package let mocks: MockConfiguration?
 
-    /// - Parameter route: gives `nil` for resources that nothing here can perform.
-    package init(route: @escaping @Sendable (TaskResource) -> (any TaskIntegration)?) { self.route = route }
+    /// `route` gives `nil` for resources that nothing here can perform.
+    package init(
+        mocks: MockConfiguration? = nil,
+        route: @escaping @Sendable (TaskResource) -> (any TaskIntegration)?
+    ) {
+        self.mocks = mocks
+        self.route = route
+    }
 
-    package func integration(for resource: TaskResource) -> (any TaskIntegration)? { route(resource) }
+    /// The mock of an attempt, else the integration of its resource.
+    package func integration(for attempt: TaskAttempt) -> (any TaskIntegration)? {
+        if let invocation = attempt.mocked,
+            let outcome = MockConfiguration.outcome(of: attempt, invocation, in: mocks)
+        {
+            return MockedIntegration(outcome: outcome)
+        }
+        return route(attempt.resource)
+    }
 }
 
 /// Performs attempts: one task for each that runs now, none for what waits.
@@ -28,7 +44,7 @@ package final class TaskDispatcher: Sendable {
         var isStopped = false
     }
 
-    private let registry: IntegrationRegistry
+    let registry: IntegrationRegistry
     private let logger: Logger
     private let queue = DispatchQueue(label: "newel.dispatcher", attributes: .concurrent)
     private let state = Mutex(State())
@@ -41,7 +57,7 @@ package final class TaskDispatcher: Sendable {
     /// Performs an attempt; the outcome is told once, unless the attempt is cancelled before.
     package func perform(_ attempt: TaskAttempt, outcome: @escaping @Sendable (TaskOutcome) -> Void) {
         guard !state.withLock({ $0.isStopped }) else { return }
-        guard let integration = registry.integration(for: attempt.resource) else {
+        guard let integration = registry.integration(for: attempt) else {
             return later {
                 outcome(
                     .failed(

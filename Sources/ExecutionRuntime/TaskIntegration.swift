@@ -1,3 +1,4 @@
+package import ExecutionCore
 package import JSONModel
 package import StatesLanguage
 package import StorageAPI
@@ -39,6 +40,8 @@ package struct TaskAttempt: Sendable {
     package let isRepeated: Bool
     /// Set when somebody wants to see what is sent and answered: a state that is tested by itself.
     package var trace: TaskTrace?
+    /// Where the outcome of the attempt may be mocked; `nil` in an ordinary execution.
+    package let mocked: MockedInvocation?
 
     package init(
         execution: ExecutionID,
@@ -54,7 +57,8 @@ package struct TaskAttempt: Sendable {
         timeoutMilliseconds: Int64?,
         taskToken: String?,
         credentialsRoleARN: String?,
-        isRepeated: Bool = false
+        isRepeated: Bool = false,
+        mocked: MockedInvocation? = nil
     ) {
         self.execution = execution
         self.number = number
@@ -70,6 +74,7 @@ package struct TaskAttempt: Sendable {
         self.taskToken = taskToken
         self.credentialsRoleARN = credentialsRoleARN
         self.isRepeated = isRepeated
+        self.mocked = mocked
     }
 
     /// Identifies the attempt to callees, the same each time it is performed: `<execution>-<number>`.
@@ -83,6 +88,8 @@ package enum TaskOutcome: Sendable {
     /// A job was begun (`.sync`): its first answer, and what waits for its end. After a restart the attempt is performed
     /// anew, so beginning it must find what was begun before.
     case submitted(TaskOutput, then: @Sendable () async -> TaskOutcome)
+    /// The call of a callback or job task was made and its end is known: a mocked one.
+    case settled(submission: TaskOutput, TaskEnd)
     /// `Error` and `Cause` as AWS reports them.
     case failed(error: String, cause: String)
     /// A failure that no Catch or Retry handles: `States.Runtime`.

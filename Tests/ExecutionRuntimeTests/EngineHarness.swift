@@ -52,6 +52,7 @@ struct EngineHarness {
         clock: ManualClock = ManualClock(),
         integration: any TaskIntegration = ScriptedIntegration { .succeeded(TaskOutput($0.parameters)) },
         configuration: EngineConfiguration = EngineConfiguration(limits: .aws),
+        mocks: MockConfiguration? = nil,
         _ body: (EngineHarness) async throws -> Void
     ) async throws {
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -59,7 +60,7 @@ struct EngineHarness {
         let engine = try Engine(
             store: store,
             configuration: configuration,
-            integrations: IntegrationRegistry { $0.kind == .activity ? nil : integration },
+            integrations: IntegrationRegistry(mocks: mocks) { $0.kind == .activity ? nil : integration },
             clock: clock,
             logger: logger
         )
@@ -100,7 +101,9 @@ struct EngineHarness {
         return record
     }
 
-    func request(_ machine: MachineRecord, _ name: String, _ input: JSONValue = [:]) -> StartRequest {
+    func request(_ machine: MachineRecord, _ name: String, _ input: JSONValue = [:], testCase: String? = nil)
+        -> StartRequest
+    {
         let prefix = "arn:aws:states:us-east-1:123456789012"
         return StartRequest(
             machine: machine,
@@ -108,7 +111,8 @@ struct EngineHarness {
             executionARN: "\(prefix):execution:\(machine.name):\(name)",
             stateMachineARN: "\(prefix):stateMachine:\(machine.name)",
             name: name,
-            input: TaskOutput(input)
+            input: TaskOutput(input),
+            testCase: testCase
         )
     }
 

@@ -160,9 +160,11 @@ extension ExecutionState {
             nextAttempt = max(nextAttempt, schedule.attempt &+ 1)
             guard let position = position(of: id) else { return }
             number(position)
+            let invocation = countInvocation(of: branches[position].state)
             branches[position].phase = .task(
                 OpenTask(
                     attempt: schedule.attempt,
+                    invocation: invocation,
                     parameters: schedule.parameters,
                     token: schedule.token,
                     timeoutSeconds: schedule.timeoutSeconds,

@@ -4,6 +4,8 @@ package import StatesLanguage
 /// An attempt for the shell to perform.
 package struct TaskCommand: Sendable {
     package let attempt: Int64
+    /// Number among the attempts of the state, from 0; only with a test case.
+    package let invocation: Int64?
     package let state: TaskState
     package let parameters: Payload
     /// Scaled; `nil` without `TimeoutSeconds`.
@@ -130,6 +132,7 @@ extension ExecutionMachine {
         return .performTask(
             TaskCommand(
                 attempt: attempt,
+                invocation: open.invocation,
                 state: task,
                 parameters: open.parameters,
                 timeoutMilliseconds: open.timeoutSeconds.map { limits.milliseconds(seconds: Double($0)) },
@@ -223,6 +226,20 @@ extension ExecutionMachine {
         closeAttempt(of: branch)
         record(.taskFailed(branch: branch.id, error: error.name, cause: error.cause), context)
         raise(RaisedError(error: error.name, cause: error.cause), in: branch.id, &context)
+    }
+
+    /// Submission and end in one transition, so that no crash comes between them.
+    mutating func taskSettled(
+        _ attempt: Int64,
+        _ submission: OutsideValue,
+        _ end: TaskEnd,
+        _ context: inout DecisionContext
+    ) throws(TriggerRejected) {
+        try taskSubmitted(attempt, submission, context)
+        switch end {
+        case .succeeded(let output): try taskSucceeded(attempt, output, &context)
+        case .failed(let error): try taskFailed(attempt, error, &context)
+        }
     }
 
     mutating func taskUnstartable(

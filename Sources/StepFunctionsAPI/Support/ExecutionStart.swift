@@ -11,6 +11,8 @@ struct ExecutionStart {
     let name: String
     let input: TaskOutput
     let traceHeader: String?
+    /// The test case that the request chose with `#NAME` behind the ARN.
+    let testCase: String?
     /// The ARN of the new execution.
     let executionARN: String
 
@@ -24,12 +26,14 @@ struct ExecutionStart {
         _ context: OperationContext,
         mustBeExpress: Bool
     ) throws(APIError) {
-        let machineText = try request.requiredString("stateMachineArn", .arn)
+        let givenMachine = try request.requiredString("stateMachineArn", .arn)
         let givenName = try request.string("name", .name)
         let inputText = try request.string("input", context.payloadConstraint)
         let givenTrace = try request.string("traceHeader", .traceHeader)
         try request.finish()
         if let givenName { try ResourceName.check(givenName) }
+        let machineText: String
+        (machineText, testCase) = Self.split(givenMachine, context.engine.mocks)
         let arn = try ARN.stateMachine(machineText)
         reference = try context.reference(arn, machineText) { $0.route(drawn: Int.random(in: 0..<100)) }
         let machine = reference.machine
@@ -37,6 +41,7 @@ struct ExecutionStart {
         let isExpress = machine.type == "EXPRESS"
         guard isExpress || !mustBeExpress else { throw .stateMachineTypeNotSupported }
         input = try PayloadText.executionInput(inputText)
+        if let testCase { try Self.check(testCase, of: machine.name, context.engine.mocks) }
 
         var generator = SystemRandomNumberGenerator()
         name = givenName ?? RandomUUID.text(atMilliseconds: context.engine.now().milliseconds, using: &generator)
@@ -65,7 +70,28 @@ struct ExecutionStart {
             input: input,
             traceHeader: traceHeader,
             version: reference.version?.number,
-            alias: reference.alias?.name
+            alias: reference.alias?.name,
+            testCase: testCase
+        )
+    }
+
+    /// Takes `ARN#CASE` apart, where there are mocks; elsewhere `#` is a character of the ARN as any other.
+    private static func split(_ text: String, _ mocks: MockConfiguration?) -> (machine: String, testCase: String?) {
+        guard mocks != nil, let mark = text.utf8.lastIndex(of: UInt8(ascii: "#")) else { return (text, nil) }
+        return (String(text[..<mark]), String(text[text.utf8.index(after: mark)...]))
+    }
+
+    /// - Throws: `ValidationException` when the file of mocks has no such test case.
+    private static func check(
+        _ testCase: String,
+        of machine: String,
+        _ mocks: MockConfiguration?
+    ) throws(APIError) {
+        let known = mocks?.testCases(of: machine) ?? []
+        guard !known.contains(testCase) else { return }
+        throw .validation(
+            "The mock configuration has no test case '\(testCase)' of the state machine '\(machine)'. "
+                + (known.isEmpty ? "It has none of this machine." : "It has: \(known.joined(separator: ", ")).")
         )
     }
 }

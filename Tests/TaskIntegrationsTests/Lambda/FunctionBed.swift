@@ -123,7 +123,7 @@ extension TaskOutcome {
 
     var cause: String? {
         switch self {
-        case .succeeded, .submitted: nil
+        case .succeeded, .submitted, .settled: nil
         case .failed(_, let cause), .unstartable(let cause): cause
         }
     }
