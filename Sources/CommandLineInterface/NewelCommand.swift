@@ -27,7 +27,8 @@ package struct NewelCommand: AsyncParsableCommand {
         version: NewelVersion.text,
         subcommands: [
             ServeCommand.self, RunCommand.self, ValidateCommand.self, EvalCommand.self, MachinesCommand.self,
-            ExecutionsCommand.self, ActivitiesCommand.self, DeployCommand.self, AdminCommand.self,
+            ExecutionsCommand.self, ActivitiesCommand.self, IntegrationsCommand.self, DeployCommand.self,
+            AdminCommand.self,
             CompletionCommand.self,
         ]
     )

@@ -78,13 +78,7 @@ struct ServeCommand: AsyncParsableCommand {
         )
         let nested = StepFunctionsIntegration()
         let models = ServiceModelCatalog(directories: settings.modelDirectories, logger: logger)
-        let services = AWSServices(
-            catalog: models,
-            settings: .fromProcess(),
-            http: client,
-            timeScale: settings.engineConfiguration.limits.timeScale,
-            logger: logger
-        )
+        let services = awsServices(settings, models, client, logger)
         let engine: Engine
         let service: StepFunctionsService
         do {
@@ -130,6 +124,21 @@ struct ServeCommand: AsyncParsableCommand {
         do { try await client.shutdown() } catch { logger.debug("The HTTP client did not shut down: \(error)") }
         try store.close()
         if let failure { throw Self.failure(failure, settings) }
+    }
+
+    private func awsServices(
+        _ settings: ServerSettings,
+        _ models: ServiceModelCatalog,
+        _ client: HTTPClient,
+        _ logger: Logger
+    ) -> AWSServices {
+        AWSServices(
+            catalog: models,
+            settings: .fromProcess(),
+            http: client,
+            timeScale: settings.engineConfiguration.limits.timeScale,
+            logger: logger
+        )
     }
 
     /// Why the server ended, in words.

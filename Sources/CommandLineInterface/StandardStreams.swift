@@ -3,11 +3,20 @@ import JSONModel
 
 /// Standard output and error, unbuffered by us, and files.
 enum StandardStreams {
-    static func print(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+    static func print(_ text: String) { write(Data((text + "\n").utf8), to: .standardOutput) }
 
-    static func printError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    static func printError(_ text: String) { write(Data((text + "\n").utf8), to: .standardError) }
 
-    static func write(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
+    static func write(_ bytes: [UInt8]) { write(Data(bytes), to: .standardOutput) }
+
+    /// Writes all of it, or ends the command quietly when nobody reads any more (`newel … | head`).
+    private static func write(_ data: Data, to stream: FileHandle) {
+        do {
+            try stream.write(contentsOf: data)
+        } catch {
+            exit(EXIT_FAILURE)
+        }
+    }
 
     /// Whether colours and progress make sense on standard error.
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }

@@ -32,7 +32,7 @@ enum BuiltInModels {
         }
         let origin = "built-in \(name)"
         let json = try GzipFile.inflate(packed, limit: GzipFile.byteCountMax, isPrefix: false, origin)
-        return try ServiceModel(json: json, origin: origin)
+        return try ServiceModel(json: json, origin: origin, isWhole: false)
     }
 
     private static func withTable<Result>(

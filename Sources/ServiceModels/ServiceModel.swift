@@ -9,13 +9,15 @@ package final class ServiceModel: Sendable {
     /// By name, such as `StartExecution`.
     package let operations: [String: OperationModel]
     package let shapes: [String: Shape]
+    /// Whether the service has no other operations than these, as far as the model's source knows.
+    package let isWhole: Bool
     /// Names of operations by their lower-case form: integrations spell them in camelCase.
     private let operationNames: [String: String]
 
     /// Decodes a model file's content.
     ///
     /// - Throws: `ServiceModelError.malformed` when it is not JSON or lacks what every model has.
-    package init(json bytes: [UInt8], origin: String) throws(ServiceModelError) {
+    package init(json bytes: [UInt8], origin: String, isWhole: Bool = true) throws(ServiceModelError) {
         let value: JSONValue
         do {
             value = try JSONValue(parsing: bytes, limits: JSONLimits(depthMax: Self.depthMax))
@@ -25,6 +27,7 @@ package final class ServiceModel: Sendable {
         guard let metadata = value["metadata"]?.objectValue, let operations = value["operations"]?.objectValue,
             let shapes = value["shapes"]?.objectValue
         else { throw .malformed(origin: origin, reason: "no metadata, operations and shapes") }
+        self.isWhole = isWhole
         self.metadata = ServiceMetadata(metadata)
         var operationsByName: [String: OperationModel] = [:]
         var names: [String: String] = [:]
@@ -49,6 +52,17 @@ package final class ServiceModel: Sendable {
     /// The operation of an integration's action, in whatever case it is written.
     package func operation(action: String) -> OperationModel? {
         operations[action] ?? operationNames[action.lowercased()].flatMap { operations[$0] }
+    }
+
+    /// Whether an operation takes or gives a stream of events.
+    package func streamsEvents(_ operation: OperationModel) -> Bool {
+        [operation.input, operation.output].contains { reference in
+            guard let reference, case .structure(let structure)? = self[reference]?.kind else { return false }
+            return structure.members.contains { member in
+                if case .structure(let inner)? = self[member.reference]?.kind { return inner.isEventStream }
+                return false
+            }
+        }
     }
 
     /// The shape that a member, a list or an operation refers to.

@@ -59,6 +59,14 @@ package final class ServiceModelCatalog: Sendable {
         return model(named: name)
     }
 
+    /// The services that SDK integrations can name, sorted.
+    package var sdkServices: [String] {
+        if let known = state.withLock({ $0.names }) { return known.keys.sorted() }
+        let names = indexByServiceID()
+        state.withLock { $0.names = names }
+        return names.keys.sorted()
+    }
+
     private func load(_ name: String) -> ServiceModel? {
         guard Self.isName(name) else { return nil }
         for directory in directories {

@@ -59,6 +59,8 @@ extension OperationCodec {
     private func payload(_ body: [UInt8], _ member: MemberModel) throws(MalformedServiceResponse) -> WireValue? {
         guard let shape = model[member.reference] else { return nil }
         switch shape.kind {
+        case .structure(let events) where events.isEventStream:
+            return try EventStreamCodec(model: model).value(body, events)
         case .blob: return .blob(body)
         case .string: return body.isEmpty ? nil : .text(String(decoding: body, as: UTF8.self))
         default:

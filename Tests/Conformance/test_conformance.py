@@ -12,6 +12,8 @@ import pytest
 import newel_server
 import recorded_cases
 import run
+import service_endpoints
+from recorded_services import RecordedServices
 
 EXPECTATIONS = json.loads((Path(__file__).parent / "expectations.json").read_text())
 
@@ -32,7 +34,12 @@ def test_recorded_cases(name, tmp_path):
     cases = recorded_cases.select(all_cases, **chosen)
     assert cases, "the suite selects nothing"
 
-    outcomes = run.run_cases(cases, run.defaults())
+    options = run.defaults()
+    options.lenient = suite.get("lenient", False)
+    if suite.get("services") and not RecordedServices.are_there():
+        newel_server.say_loudly(f"SKIPPED conformance suite {name}: {service_endpoints.missing_moto()}")
+        pytest.skip("moto is not installed")
+    outcomes = run.run_cases(cases, options)
     (tmp_path / "report.json").write_text(json.dumps(run.report(outcomes), indent=1))
 
     known = suite["knownFailures"]

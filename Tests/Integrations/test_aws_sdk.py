@@ -56,7 +56,7 @@ def test_ec2(moto, client):
     assert "(Service: Ec2, Status Code: 400, Request ID: " in cause
 
 
-@pytest.mark.parametrize("body, text", [("plain", "plain"), ({"a": [1]}, '{"a":[1]}'), (7, "7")])
+@pytest.mark.parametrize("body, text", [("plain", '"plain"'), ({"a": [1]}, '{"a":[1]}'), (7, "7")])
 def test_rest_xml_s3_objects(moto, client, body, text):
     bucket, key = unique("bucket"), "folder/a key+ü.txt"
     moto.client("s3").create_bucket(Bucket=bucket)

@@ -1,14 +1,20 @@
 """The client behind all integrations: signatures, endpoints, credentials, retries, restarts."""
 
 import json
+import os
+import subprocess
 import threading
 import time
+from pathlib import Path
 
-from api_support import create, unique, wait_for
-from newel_server import REGION, Server
+import botocore
+
+from api_support import create, refusal, unique, wait_for
+from newel_server import REGION, Server, binary_path
 from service_endpoints import ACCESS_KEY, ScriptedService, aws_environment, signature_problem
 from workflows import failure, result, task
 
+MODELS = Path(botocore.__file__).parent / "data"
 JSON = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-RequestId": "request"}
 
 
@@ -203,3 +209,31 @@ def test_api_gateway():
             assert "[The value of the field 'Headers' has an invalid format]" in cause
             error, cause = failure(client, "apigateway:invoke", {**call, "ApiEndpoint": "http://169.254.169.254"})
             assert error == "States.Runtime" and "none of Amazon API Gateway" in cause
+
+
+def test_unsupported_actions_are_refused_at_creation(moto):
+    with Server(environment=aws_environment(moto.endpoint), extra=("--aws-models", str(MODELS))) as server:
+        for resource in ("sqs:noSuchAction", "lambda:invokeWithResponseStream"):
+            error, message, _ = refusal(create, server.client(), task(f"aws-sdk:{resource}", {}))
+            assert error == "InvalidDefinition"
+            assert f"The resource provided arn:aws:states:::aws-sdk:{resource} is not recognized." in message
+        create(server.client(), task("aws-sdk:nosuchservice:anything", {}))
+
+
+def test_integrations_are_listed_and_checked(moto):
+    def newel(*arguments, **variables):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "NEWEL_"))}
+        environment |= aws_environment(moto.endpoint, **variables)
+        command = [str(binary_path()), "integrations", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+
+    listed = json.loads(newel("--format", "json", "--service", "iam").stdout)
+    routes = {entry["resource"]: entry for entry in listed["integrations"]}
+    assert routes["sqs"]["target"] == moto.endpoint and routes["sqs"]["source"] == "AWS_ENDPOINT_URL"
+    assert routes["states"]["target"] == "here" and "getRole" in routes["aws-sdk:iam"]["actions"]
+    assert listed["credentials"] == "the environment" and "sqs" in listed["sdkServices"]
+    checked = newel("--check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert f"ok   {moto.endpoint}: answers" in checked.stdout and "ok   credentials: arn:aws:" in checked.stdout
+    failing = newel("--check", AWS_ENDPOINT_URL_SQS="http://127.0.0.1:9")
+    assert failing.returncode == 1 and "FAIL http://127.0.0.1:9: does not answer" in failing.stdout

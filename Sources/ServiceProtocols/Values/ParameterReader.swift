@@ -3,7 +3,7 @@ import ServiceModels
 
 /// Reads the parameters of an integration as the input of an operation.
 ///
-/// Texts stand for blobs (their UTF-8 bytes), and any JSON may stand for a text or a blob: it is sent as JSON text, as
+/// Texts stand for blobs (their UTF-8 bytes; for a streamed body their JSON), and any JSON may stand for a text or a blob: it is sent as JSON text, as
 /// Step Functions does for `Input`, `Message` or a `Body`. Points in time are ISO 8601 texts or epoch seconds. Members
 /// that are null are left out.
 struct ParameterReader {
@@ -21,7 +21,8 @@ struct ParameterReader {
             known += 1
             guard !value.isNull else { continue }
             let inner = Self.path(path, name)
-            members.append(WireValue.Member(model: member, value: try read(value, member.reference, at: inner)))
+            let read = isBody(member) ? .blob(value.serialized()) : try read(value, member.reference, at: inner)
+            members.append(WireValue.Member(model: member, value: read))
         }
         guard known == object.count else {
             let names = Set(shape.members.flatMap { [naming.name(ofMember: $0.name), $0.name] })
@@ -29,6 +30,12 @@ struct ParameterReader {
             throw ServiceInputError(path: Self.path(path, unknown), reason: .unknownMember)
         }
         return .structure(members)
+    }
+
+    /// Whether a member is a streamed body: SDK integrations send it as JSON, texts in their quotation marks.
+    private func isBody(_ member: MemberModel) -> Bool {
+        guard naming == .sdk, let shape = model[member.reference], case .blob = shape.kind else { return false }
+        return member.reference.isStreaming || shape.isStreaming
     }
 
     private func read(

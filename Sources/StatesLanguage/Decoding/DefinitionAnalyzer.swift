@@ -6,13 +6,15 @@ import JSONModel
 package enum DefinitionAnalyzer {
     /// Analyzes the definition of a whole machine.
     ///
-    /// `jsonata` checks the `{% %}` expressions; without it they are only recognised.
+    /// `jsonata` checks the `{% %}` expressions; without it they are only recognised. `refuses` says which of the
+    /// well-formed resources there are not.
     package static func analyze(
         _ source: [UInt8],
         type: WorkflowType,
-        jsonata: (any JSONataChecker)? = JSONataSyntaxChecker()
+        jsonata: (any JSONataChecker)? = JSONataSyntaxChecker(),
+        refuses: ((TaskResource) -> Bool)? = nil
     ) -> DefinitionAnalysis {
-        analyze(source, jsonata: jsonata, role: .block) { object in
+        analyze(source, jsonata: jsonata, refuses: refuses, role: .block) { object in
             var builder = OutlineBuilder()
             builder.add(
                 BlockOutline(kind: .machine, json: object, place: nil, owner: nil, type: type, isIsolated: true)
@@ -25,9 +27,10 @@ package enum DefinitionAnalyzer {
     package static func analyze(
         _ source: String,
         type: WorkflowType,
-        jsonata: (any JSONataChecker)? = JSONataSyntaxChecker()
+        jsonata: (any JSONataChecker)? = JSONataSyntaxChecker(),
+        refuses: ((TaskResource) -> Bool)? = nil
     ) -> DefinitionAnalysis {
-        analyze(Array(source.utf8), type: type, jsonata: jsonata)
+        analyze(Array(source.utf8), type: type, jsonata: jsonata, refuses: refuses)
     }
 
     /// Analyzes one state by itself, as TestState takes it.
@@ -56,6 +59,7 @@ package enum DefinitionAnalyzer {
     private static func analyze(
         _ source: [UInt8],
         jsonata: (any JSONataChecker)?,
+        refuses: ((TaskResource) -> Bool)? = nil,
         role: DuplicateNameScanner.Role,
         outline: (JSONObject) -> (outline: Outline, machine: JSONObject)
     ) -> DefinitionAnalysis {
@@ -78,6 +82,7 @@ package enum DefinitionAnalyzer {
             case .some: .jsonata
             }
         var decoder = DefinitionDecoder(outline: outline, machineLanguage: language, jsonata: jsonata)
+        decoder.refuses = refuses
         decoder.decodeAll()
         decoder.checkUniqueNames(DuplicateNameScanner.duplicates(in: source, role: role))
         decoder.checkVariableScopes()

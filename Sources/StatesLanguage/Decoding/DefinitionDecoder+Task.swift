@@ -40,7 +40,7 @@ extension DefinitionDecoder {
         guard let arn = text(object, "Resource") else { return nil }
         enter("Resource")
         defer { leave() }
-        guard let resource = TaskResource(parsing: arn) else {
+        guard let resource = TaskResource(parsing: arn), refuses?(resource) != true else {
             report(DiagnosticText.unknownResource(arn))
             return nil
         }

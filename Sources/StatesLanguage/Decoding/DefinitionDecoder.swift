@@ -9,6 +9,8 @@ struct DefinitionDecoder {
     let outline: Outline
     let machineLanguage: QueryLanguage
     let jsonata: (any JSONataChecker)?
+    /// Which well-formed resources there are not.
+    var refuses: ((TaskResource) -> Bool)?
     var findings = Findings()
 
     // Where the decoder is.

@@ -30,7 +30,7 @@ extension TaskResource {
     ///     optimized = arn:P:states:::SERVICE:ACTION [ .sync | .sync:2 | .waitForTaskToken ]
     ///     sdk       = arn:P:states:::aws-sdk:SERVICE:ACTION [ .waitForTaskToken ]
     ///
-    /// Whether the function or activity exists, and whether the SDK has the action, is seen at run time.
+    /// Whether the function or activity exists is seen at run time; which actions the SDK has, an analysis is told.
     package init?(parsing arn: String) {
         guard let parts = ResourceARN(arn), !arn.unicodeScalars.contains(where: \.properties.isWhitespace) else {
             return nil

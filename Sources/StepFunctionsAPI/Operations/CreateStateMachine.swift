@@ -46,7 +46,7 @@ enum CreateStateMachine: APIOperation {
         let configuration = try input.changes.checked(on: MachineConfiguration()).serialized()
         try TagRules.check(input.tags, existing: [], on: arn.text)
         if let existing = try existing(input, configuration, arn, context) { return existing }
-        try DefinitionCheck.check(input.definition, type: input.type)
+        try DefinitionCheck.check(input.definition, type: input.type, context.models)
 
         let scope = context.scope
         let id = try context.read { store throws(StorageError) in try store.machineID(scope: scope, name: input.name) }

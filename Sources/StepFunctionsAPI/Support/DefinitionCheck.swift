@@ -1,4 +1,5 @@
 import AWSProtocol
+import ServiceModels
 import StatesLanguage
 
 /// Accepts or refuses the definition of a machine.
@@ -6,9 +7,21 @@ enum DefinitionCheck {
     /// Checks a definition for machines of a type, `STANDARD` or `EXPRESS`.
     ///
     /// - Throws: `InvalidDefinition` with all errors.
-    static func check(_ definition: String, type: String) throws(APIError) {
-        let analysis = DefinitionAnalyzer.analyze(definition, type: workflowType(type))
+    static func check(_ definition: String, type: String, _ models: ServiceModelCatalog) throws(APIError) {
+        let analysis = analyze(definition, type: type, models)
         if let message = analysis.refusalMessage(source: definition) { throw .invalidDefinition(message) }
+    }
+
+    /// Everything that is wrong with a definition; SDK actions are held against the API models of their services.
+    static func analyze(_ definition: String, type: String, _ models: ServiceModelCatalog) -> DefinitionAnalysis {
+        DefinitionAnalyzer.analyze(definition, type: workflowType(type)) { resource in
+            guard case .service(let service, let action) = resource.kind, service.hasPrefix("aws-sdk:"),
+                let model = models.model(sdkService: String(service.dropFirst("aws-sdk:".count)))
+            else { return false }
+            // Whoever has no whole model, or none, learns it when the task runs.
+            guard let operation = model.operation(action: action) else { return model.isWhole }
+            return model.streamsEvents(operation)
+        }
     }
 
     /// The type that the analyser knows.

@@ -38,6 +38,9 @@ package final class AWSServices: Sendable {
         return !["127.0.0.1:\(ownPort)", "localhost:\(ownPort)", "[::1]:\(ownPort)"].contains(authority)
     }
 
+    /// The services that SDK integrations can call, by their names in resources.
+    package var sdkServices: [String] { client.catalog.sdkServices }
+
     /// What performs a resource; nil when nothing here can.
     package func integration(for resource: TaskResource) -> (any TaskIntegration)? {
         guard case .service(let service, let action) = resource.kind else { return nil }

@@ -296,6 +296,18 @@ package final class AWSServiceClient: Sendable {
         }
     }
 
+    /// Where this process's own credentials come from.
+    func findCredentials(as caller: Caller) async -> Result<String, CredentialsError> {
+        do {
+            let found = try await credentials.find { operation, parameters, signer throws(CredentialsError) in
+                try await self.sts(operation, parameters, signer, caller)
+            }
+            return .success(found.source)
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// Calls STS, signed with given credentials or not at all.
     private func sts(
         _ operation: String,

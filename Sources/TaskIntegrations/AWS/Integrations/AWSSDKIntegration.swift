@@ -28,6 +28,9 @@ package struct AWSSDKIntegration: TaskIntegration {
         guard let operation = model.operation(action: action) else {
             return .unstartable(cause: "The service '\(service)' has no operation '\(action)'.")
         }
+        guard !model.streamsEvents(operation) else {
+            return .unstartable(cause: "The action '\(action)' of '\(service)' streams events, which is not supported.")
+        }
         guard case .object(let parameters) = attempt.parameters else {
             return .unstartable(cause: attempt.cannotStart("The parameters must be an object"))
         }
