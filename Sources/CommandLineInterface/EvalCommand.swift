@@ -182,7 +182,12 @@ enum ExpressionAnswer: Sendable {
             )
             return value.map(ExpressionAnswer.value) ?? .undefined
         } catch {
-            let offset = error.position.map { String(source.unicodeScalars.prefix($0)).utf8.count }
+            let offset = error.position.map { position in
+                // The position is behind the token; the caret stands at its beginning.
+                let end = String(source.unicodeScalars.prefix(position))
+                let token = error.token.flatMap { end.hasSuffix($0) ? $0 : nil } ?? ""
+                return end.utf8.count - token.utf8.count
+            }
             return .failure(Failure(code: error.code, message: error.message, offset: offset))
         }
     }
