@@ -19,7 +19,7 @@ def test_a_failed_execution_says_why_without_a_click(console):
     page.keyboard.press("f")
     panel = page.get_by_role("complementary", name="Step")
     panel.get_by_role("heading", name="Create shipment").wait_for()
-    assert "BR-7" in panel.inner_text()
+    panel.get_by_text("BR-7").first.wait_for()
     assert "step=Ship+packages%231%2FCreate+shipment" in page.url
 
 

@@ -181,7 +181,9 @@ function nextAttempt(step) {
  */
 function problem(step, detail) {
   if (!step?.error) return null;
-  const cause = detail.data.value?.cause ?? step.cause;
+  // Until the whole cause is there, a cut one is shown, unless it is JSON, which reads badly then.
+  const short = step.cause?.startsWith('{') ? undefined : step.cause;
+  const cause = detail.data.value?.cause ?? short;
   const place = detail.data.value?.location;
   return h(
     'div',
