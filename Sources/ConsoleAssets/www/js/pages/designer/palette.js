@@ -106,7 +106,9 @@ function entry(payload, act, title) {
     },
     h('span', { class: 'palette-tile' }, glyphIcon(payload.icon)),
     h('span', { class: 'palette-name' }, payload.name),
-    payload.kind === 'state' && payload.group !== 'Flow' && payload.group !== title ? h('span', { class: 'palette-where' }, payload.text) : null
+    payload.kind === 'state' && payload.group !== 'Flow' && payload.group !== title
+      ? h('span', { class: 'palette-where' }, payload.text)
+      : null
   );
   return element;
 }
