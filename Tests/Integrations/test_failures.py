@@ -23,7 +23,7 @@ SDK = [
     ("batch:describeJobQueues", {"MaxResults": "many"}, "States.Runtime", None),
     ("ecs:listTasks", {"Cluster": "none"}, "Ecs.ClusterNotFoundException", "Ecs"),
     ("sagemaker:describeTrainingJob", {"TrainingJobName": "none"}, "SageMaker.", "SageMaker"),
-    ("athena:getDataCatalog", {"Name": {"a": 1}}, "States.Runtime", None),
+    ("athena:listNamedQueries", {"MaxResults": "many"}, "States.Runtime", None),
     ("codebuild:listBuildsForProject", {"ProjectName": "none"}, "CodeBuild.ResourceNotFoundException", "CodeBuild"),
     ("sns:getTopicAttributes", {"TopicArn": "arn:aws:sns:us-east-1:123456789012:none"}, "Sns.NotFoundException", "Sns"),
     ("sqs:getQueueUrl", {"QueueName": "none"}, "Sqs.", "Sqs"),
