@@ -35,6 +35,7 @@ let package = Package(
         .target(name: "IntrinsicFunctions", dependencies: ["JSONModel", "JSONPath", crypto]),
         .target(name: "JSONata", dependencies: ["JSONModel"]),
         .target(name: "StatesLanguage", dependencies: ["JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata"]),
+        .target(name: "MapDatasets", dependencies: ["JSONModel", "CZlib"]),
 
         // Engine: the only place where workflow semantics live. Pure.
         .target(
@@ -54,15 +55,16 @@ let package = Package(
         .target(
             name: "ExecutionRuntime",
             dependencies: [
-                "JSONModel", "JSONPath", "StatesLanguage", "ExecutionCore", "StorageAPI", logging, lifecycle,
+                "JSONModel", "JSONPath", "StatesLanguage", "MapDatasets", "ExecutionCore", "StorageAPI", logging,
+                lifecycle,
             ]
         ),
         .target(name: "ServiceProtocols", dependencies: ["JSONModel", "ServiceModels"]),
         .target(
             name: "TaskIntegrations",
             dependencies: [
-                "JSONModel", "StatesLanguage", "StorageAPI", "ExecutionRuntime", "AWSProtocol", "ServiceModels",
-                "ServiceProtocols", logging, lifecycle, nioCore, nioPosix, nioHTTP1, crypto,
+                "JSONModel", "StatesLanguage", "MapDatasets", "StorageAPI", "ExecutionRuntime", "AWSProtocol",
+                "ServiceModels", "ServiceProtocols", logging, lifecycle, nioCore, nioPosix, nioHTTP1, crypto,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]
         ),
@@ -149,9 +151,10 @@ let tested: [String: [Target.Dependency]] = [
     "IntrinsicFunctions": ["JSONPath"],
     "JSONata": [],
     "StatesLanguage": ["JSONPath", "IntrinsicFunctions"],
+    "MapDatasets": [],
     "ExecutionCore": ["JSONPath", "StatesLanguage"],
     "StorageSQLite": ["StorageAPI", "StorageTesting"],
-    "ExecutionRuntime": ["StatesLanguage", "ExecutionCore", "StorageAPI", "StorageTesting", logging],
+    "ExecutionRuntime": ["StatesLanguage", "MapDatasets", "ExecutionCore", "StorageAPI", "StorageTesting", logging],
     "TaskIntegrations": [
         "ExecutionRuntime", "ServiceModels", "ServiceProtocols", "StatesLanguage", "StorageAPI", logging, nioCore,
         nioPosix, nioHTTP1, asyncHTTPClient,

@@ -2,12 +2,13 @@
 enum PureTargets {
     static let names: Set<String> = [
         "JSONModel", "JSONPath", "JSONata", "IntrinsicFunctions", "StatesLanguage", "ExecutionCore", "AWSProtocol",
-        "CloudFormationTemplates",
+        "CloudFormationTemplates", "MapDatasets",
     ]
 
-    /// What they may import beside each other: packages of values only.
+    /// What they may import beside each other: packages of values only, and zlib, which turns bytes into bytes.
     static let packages: Set<String> = [
         "Swift", "Crypto", "Collections", "DequeModule", "OrderedCollections", "HeapModule", "BitCollections",
+        "CZlib",
     ]
 
     static func files(of project: Project) -> [ProjectFile] {
