@@ -1,6 +1,6 @@
 import CServiceModels
 
-/// The API models that are compiled in: those of the optimized integrations, and a few much used ones whole.
+/// The API models that are compiled in: those of the optimized integrations and of the services most used besides.
 ///
 /// `scripts/make-service-models` writes them from botocore's.
 enum BuiltInModels {
@@ -32,7 +32,7 @@ enum BuiltInModels {
         }
         let origin = "built-in \(name)"
         let json = try GzipFile.inflate(packed, limit: GzipFile.byteCountMax, isPrefix: false, origin)
-        return try ServiceModel(json: json, origin: origin, isWhole: false)
+        return try ServiceModel(json: json, origin: origin)
     }
 
     private static func withTable<Result>(

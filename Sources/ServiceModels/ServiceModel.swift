@@ -9,15 +9,13 @@ package final class ServiceModel: Sendable {
     /// By name, such as `StartExecution`.
     package let operations: [String: OperationModel]
     package let shapes: [String: Shape]
-    /// Whether the service has no other operations than these, as far as the model's source knows.
-    package let isWhole: Bool
     /// Names of operations by their lower-case form: integrations spell them in camelCase.
     private let operationNames: [String: String]
 
     /// Decodes a model file's content.
     ///
     /// - Throws: `ServiceModelError.malformed` when it is not JSON or lacks what every model has.
-    package init(json bytes: [UInt8], origin: String, isWhole: Bool = true) throws(ServiceModelError) {
+    package init(json bytes: [UInt8], origin: String) throws(ServiceModelError) {
         let value: JSONValue
         do {
             value = try JSONValue(parsing: bytes, limits: JSONLimits(depthMax: Self.depthMax))
@@ -27,7 +25,6 @@ package final class ServiceModel: Sendable {
         guard let metadata = value["metadata"]?.objectValue, let operations = value["operations"]?.objectValue,
             let shapes = value["shapes"]?.objectValue
         else { throw .malformed(origin: origin, reason: "no metadata, operations and shapes") }
-        self.isWhole = isWhole
         self.metadata = ServiceMetadata(metadata)
         var operationsByName: [String: OperationModel] = [:]
         var names: [String: String] = [:]

@@ -18,8 +18,8 @@ enum DefinitionCheck {
             guard case .service(let service, let action) = resource.kind, service.hasPrefix("aws-sdk:"),
                 let model = models.model(sdkService: String(service.dropFirst("aws-sdk:".count)))
             else { return false }
-            // Whoever has no whole model, or none, learns it when the task runs.
-            guard let operation = model.operation(action: action) else { return model.isWhole }
+            // Whoever has no model learns it when the task runs.
+            guard let operation = model.operation(action: action) else { return true }
             return model.streamsEvents(operation)
         }
     }
