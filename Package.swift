@@ -169,7 +169,7 @@ let tested: [String: [Target.Dependency]] = [
     "StepFunctionsAPI": ["AWSProtocol", "ServiceModels", logging],
     "CloudFormationTemplates": [],
     "CommandLineInterface": ["CloudFormationTemplates", "AWSProtocol"],
-    "WorkflowServer": ["AWSProtocol", logging],
+    "WorkflowServer": ["AWSProtocol", "Console", logging],
 ]
 let withFixtures: Set<String> = ["AWSProtocol", "IntrinsicFunctions", "JSONPath", "JSONata", "StatesLanguage"]
 for (name, dependencies) in tested.sorted(by: { $0.key < $1.key }) {

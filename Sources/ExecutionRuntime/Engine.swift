@@ -127,6 +127,16 @@ package final class Engine: Service, Sendable {
         }
     }
 
+    /// A setting that ``store(_:as:)`` has kept; `nil` when there is none.
+    package func storedSetting(_ name: String) throws(EngineError) -> [UInt8]? {
+        do { return try store.setting(name) } catch { throw .storage("\(error)") }
+    }
+
+    /// Keeps a setting of the server, so that it outlives restarts.
+    package func store(_ value: [UInt8], as name: String) async throws(EngineError) {
+        _ = try await commit(.setSetting(name: name, value: value))
+    }
+
     /// The MAC key of task tokens: made once, kept in the store, so that tokens outlive restarts.
     private static func tokenKey(_ store: any ExecutionStore) throws(StorageError) -> [UInt8] {
         if let key = try store.setting("task-token-key"), key.count == 32 { return key }

@@ -54,7 +54,7 @@ package struct ServerRoutes: RequestHandler {
                 configuration: setting.routes,
                 service: service,
                 engine: engine,
-                sessions: setting.sessions(authentication)
+                sessions: setting.sessions(authentication, engine, logger)
             ) { call in
                 audit?.record(AuditLog.Call(call))
             }

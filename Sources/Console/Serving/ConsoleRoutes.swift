@@ -73,13 +73,13 @@ package struct ConsoleRoutes: Sendable {
         }
         if let refusal = Self.refusal(request) ?? sessions.refusal(of: request) { return refusal }
         switch (parts.first, request.method) {
-        case ("session", "GET"): return .json(200, sessions.describe(request))
+        case ("session", "GET"): return .json(200, await sessions.describe(request))
         case ("login", "POST"): return await sessions.logIn(request)
-        case ("logout", "POST"): return sessions.logOut(request)
+        case ("logout", "POST"): return await sessions.logOut(request)
         case ("session", _), ("login", _), ("logout", _): return .error(405, "MethodNotAllowed", "Method not allowed")
         default: break
         }
-        guard let user = sessions.user(of: request) else {
+        guard let user = await sessions.user(of: request) else {
             return .error(401, "LoginRequired", "Log in to go on")
         }
         switch (parts.first, request.method) {

@@ -21,11 +21,11 @@ package protocol ConsoleSessions: Sendable {
     /// The answer to requests that nobody may make, whoever it is; nil for all others.
     func refusal(of request: ConsoleRequest) -> ConsoleResponse?
     /// The user of a request; nil when a login is needed.
-    func user(of request: ConsoleRequest) -> ConsoleUser?
+    func user(of request: ConsoleRequest) async -> ConsoleUser?
     /// A JSON object: `login` (whether one can log in), `user`, `account`, `region`.
-    func describe(_ request: ConsoleRequest) -> [UInt8]
+    func describe(_ request: ConsoleRequest) async -> [UInt8]
     func logIn(_ request: ConsoleRequest) async -> ConsoleResponse
-    func logOut(_ request: ConsoleRequest) -> ConsoleResponse
+    func logOut(_ request: ConsoleRequest) async -> ConsoleResponse
 }
 
 /// Everybody who reaches the server may use the console: for servers without access keys, which listen on loopback.

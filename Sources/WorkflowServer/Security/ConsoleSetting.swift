@@ -1,4 +1,6 @@
 package import Console
+import ExecutionRuntime
+import Logging
 import StepFunctionsAPI
 
 /// The web console of a server.
@@ -18,12 +20,24 @@ package struct ConsoleSetting: Sendable {
         self.isLoopback = isLoopback
     }
 
+    private static let sessionsName = "console.sessions"
+
     /// Open where calls are not signed; else with a login by access key.
-    func sessions(_ authentication: Authentication) -> any ConsoleSessions {
+    func sessions(_ authentication: Authentication, _ engine: Engine, _ logger: Logger) -> any ConsoleSessions {
         switch authentication {
         case .open(let defaults): OpenSessions(identity: defaults, onLoopbackOnly: isLoopback)
         case .signatures(let authenticator):
-            KeySessions(authenticator: authenticator, path: routes.base, region: region, isSecure: isSecure)
+            KeySessions(
+                authenticator: authenticator,
+                path: routes.base,
+                region: region,
+                isSecure: isSecure,
+                storage: KeySessions.Storage(
+                    read: { try engine.storedSetting(Self.sessionsName) },
+                    write: { try await engine.store($0, as: Self.sessionsName) }
+                ),
+                logger: logger
+            )
         }
     }
 }

@@ -77,6 +77,48 @@ def test_an_expired_session_asks_again_and_keeps_the_page(page, locked):
     page.get_by_text("Activity kept is there").wait_for()
 
 
+def test_a_session_outlives_a_restart_and_not_its_key(page, locked):
+    server, key, secret = locked
+    page.goto(f"{server.endpoint}/console/machines")
+    log_in(page, key, secret)
+    page.get_by_text("No state machines yet").wait_for()
+    server.stop()
+    server.start()
+    page.reload()
+    page.get_by_text("No state machines yet").wait_for()
+    assert page.get_by_role("dialog", name="Log in to Newel").count() == 0
+    keys = Path(server.extra[server.extra.index("--keys-file") + 1])
+    kept = keys.read_bytes()
+    try:
+        subprocess.run(
+            [str(newel_server.binary_path()), "admin", "keys", "revoke", key, "--keys-file", str(keys)],
+            capture_output=True, check=True,
+        )
+        page.reload()
+        page.get_by_role("dialog", name="Log in to Newel").wait_for()
+    finally:
+        keys.write_bytes(kept)
+
+
+def test_an_expired_session_keeps_what_was_designed(page, locked):
+    server, key, secret = locked
+    page.goto(f"{server.endpoint}/console/new?view=code")
+    log_in(page, key, secret)
+    area = page.locator("textarea").first
+    area.wait_for()
+    area.fill('{"StartAt": "Kept", "States": {"Kept": {"Type": "Succeed"}}}')
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Create", exact=False).first.click()
+    form = page.get_by_role("dialog", name="Log in to Newel")
+    dialog = page.get_by_role("dialog").first
+    if not form.is_visible():
+        dialog.get_by_role("textbox", name="Name").fill("kept")
+        dialog.get_by_role("button", name="Create").click()
+    log_in(page, key, secret)
+    page.locator("textarea").first.wait_for()
+    assert "Kept" in page.locator("textarea").first.input_value()
+
+
 def test_without_a_login_nothing_is_answered(locked):
     server, _, _ = locked
     for path in ("/console/data/machines", "/console/events"):
