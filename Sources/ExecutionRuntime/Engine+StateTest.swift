@@ -194,17 +194,6 @@ extension Engine {
     }
 }
 
-extension StateMock {
-    fileprivate func trigger(_ attempt: Int64) -> Trigger {
-        switch self {
-        case .result(let value):
-            .taskSucceeded(attempt: attempt, output: OutsideValue(value: value, text: value.serialized()))
-        case .failure(let error):
-            .taskFailed(attempt: attempt, error)
-        }
-    }
-}
-
 extension StatesError {
     /// The process has nothing that does the work of a resource.
     static func noIntegration(_ resource: TaskResource) -> StatesError {

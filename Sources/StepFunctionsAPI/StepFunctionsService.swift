@@ -1,5 +1,6 @@
-import AWSProtocol
+package import AWSProtocol
 package import ExecutionRuntime
+package import JSONModel
 package import ServiceModels
 import StorageAPI
 
@@ -57,6 +58,24 @@ package struct StepFunctionsService: Sendable {
     private static let longPolls: Set<String> = [
         OperationTarget.prefix + GetActivityTask.name, OperationTarget.prefix + TestState.name,
     ]
+
+    /// Calls of an operation that were refused over AWS's quota since the process began.
+    package struct Refusals: Sendable {
+        /// An operation's name; starts of EXPRESS executions have one of their own.
+        package let operation: String
+        package let count: Int64
+        package let last: Timestamp
+    }
+
+    /// What was refused to an account in a region, most first; nil where calls are not throttled.
+    package func refusals(_ identity: CallerIdentity) -> [Refusals]? {
+        guard let throttle else { return nil }
+        let now = engine.now()
+        return throttle.refusals(identity).map { operation, count, ago in
+            let milliseconds = ago.components.seconds * 1000 + ago.components.attoseconds / 1_000_000_000_000_000
+            return Refusals(operation: operation, count: count, last: now.advanced(byMilliseconds: -milliseconds))
+        }
+    }
 
     /// Why the store cannot be read now; nil when it can.
     package func storeFailure() -> String? {

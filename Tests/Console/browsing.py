@@ -77,6 +77,7 @@ def pages(made: dict[str, str]) -> dict[str, str]:
         "machine-settings": "/machines/order-fulfilment?tab=settings",
         "execution": execution("failed"),
         "execution-step": execution("failed") + "?step=Ship+packages%231%2FCreate+shipment",
+        "execution-stages": execution("priced") + "?step=Price+the+cart",
         "execution-attempts": execution("succeeded")
         + "?step=Reserve+and+price%232%2FScore+fraud+risk&tab=attempts",
         "execution-running": execution("running") + "?step=Wait+for+the+bank",

@@ -162,6 +162,37 @@ GREETING = {
 }
 
 
+CART = {
+    "Comment": "Shapes data at every stage, then starts another workflow",
+    "StartAt": "Read the rates",
+    "States": {
+        "Read the rates": {"Type": "Pass", "Assign": {"currency": "EUR", "rates": {"EUR": 1, "CHF": 0.94}}, "Next": "Price the cart"},
+        "Price the cart": task(
+            "price",
+            "Greet the customer",
+            InputPath="$.cart",
+            Parameters={"items.$": "$.items", "currency.$": "$currency", "execution.$": "$$.Execution.Name"},
+            ResultSelector={"sum.$": "$.total"},
+            ResultPath="$.price",
+            Assign={"sum.$": "$.total"},
+        ),
+        "Greet the customer": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::states:startExecution.sync:2",
+            "Parameters": {
+                "StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:greeting",
+                "Name.$": "States.Format('greeted-{}', $$.Execution.Name)",
+                "Input": {
+                    "name.$": "$.customer",
+                    "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Execution.Id",
+                },
+            },
+            "End": True,
+        },
+    },
+}
+
+
 def order_input(number: int, **more) -> str:
     return json.dumps(
         {
@@ -208,6 +239,7 @@ def fill(client) -> dict[str, str]:
     create(client, "quick-lookup", {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}, type="EXPRESS")
     for name in ("invoice-run", "nightly-cleanup", "newsletter"):
         create(client, name, {"StartAt": "Begin", "States": {"Begin": {"Type": "Pass", "End": True}}})
+    cart = create(client, "cart", CART)
     made = {"order": order, "greeting": greeting}
 
     def start(machine: str, name: str, text: str) -> str:
@@ -223,7 +255,8 @@ def fill(client) -> dict[str, str]:
     made["rejected"] = start(order, "ord-20419-11bc", order_input(419, total=9000))
     made["running"] = start(order, "ord-20420-9d02", order_input(420, wait=86000))
     made["stopped"] = start(order, "ord-20421-44aa", order_input(421, wait=86000))
-    for role in ("greeted", "succeeded", "failed"):
+    made["priced"] = start(cart, "cart-77", '{"customer": "Ada", "cart": {"items": ["AX-100", "BR-7"], "note": "gift"}}')
+    for role in ("greeted", "succeeded", "failed", "priced"):
         wait_until(client, made[role], "SUCCEEDED", "FAILED")
     client.stop_execution(executionArn=made["stopped"], cause="the customer has cancelled")
     end = time.monotonic() + 30

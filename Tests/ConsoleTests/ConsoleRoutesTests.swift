@@ -129,6 +129,10 @@ import Testing
         #expect(try await ask("GET", "/console/data/steps", query: "machine=a").response.status == 400)
         #expect(try await ask("GET", "/console/data/secrets").response.status == 404)
         let metrics = try await ask("GET", "/console/data/metrics", query: "from=0&to=120000&interval=60000")
+        #expect(metrics.text.contains(#""throttled":null"#))
+        let none = try await ask("GET", "/console/data/states", query: "machine=a")
+        #expect(none.response.status == 404)
+        #expect(try await ask("GET", "/console/data/flow", query: "machine=a&name=b&number=0").response.status == 404)
         #expect(metrics.text.contains(#""intervals":[[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0]]"#))
     }
 }

@@ -1,5 +1,7 @@
+import AWSProtocol
 import ExecutionRuntime
 import JSONModel
+import StepFunctionsAPI
 import StorageAPI
 
 extension ConsoleData {
@@ -9,7 +11,8 @@ extension ConsoleData {
     private static let durationsMax = 50_000
 
     /// Rates by interval over all machines and for each, open executions, and percentiles of durations.
-    func metrics(_ parameters: QueryParameters, _ scope: ResourceScope) throws(DataError) -> [UInt8] {
+    func metrics(_ parameters: QueryParameters, _ identity: CallerIdentity) throws(DataError) -> [UInt8] {
+        let scope = ResourceScope(account: identity.account, region: identity.region)
         let now = engine.now().milliseconds
         let to = parameters.integer("to") ?? now
         let from = min(parameters.integer("from") ?? to - 3_600_000, to)
@@ -42,6 +45,7 @@ extension ConsoleData {
         writer.integer(interval)
         writer.key("now")
         writer.integer(now)
+        writeThrottled(identity, to: &writer)
         writer.key("total")
         let own = counts.filter { machine == nil || $0.machine == machine }
         write(rates, durations, open: Self.open(own), intervals: Int(length / interval) + 1, to: &writer)
@@ -102,7 +106,7 @@ extension ConsoleData {
             writer.integer(rates.reduce(0) { $0 + ($1.ending == status ? $1.count : 0) })
         }
         writer.key("durations")
-        write(durations.map(\.milliseconds).sorted(), to: &writer)
+        writer.percentiles(durations.map(\.milliseconds).sorted())
         if let intervals {
             writer.key("intervals")
             writeIntervals(rates, count: intervals, to: &writer)
@@ -126,15 +130,38 @@ extension ConsoleData {
         writer.endArray()
     }
 
-    private func write(_ sorted: [Int64], to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.key("count")
-        writer.integer(Int64(sorted.count))
-        for (name, share) in [("p50", 50), ("p95", 95), ("p99", 99)] where !sorted.isEmpty {
-            writer.key(name)
-            // The nearest rank.
-            writer.integer(sorted[max(0, (sorted.count * share + 99) / 100 - 1)])
+    /// Calls that were refused over the quota, by operation; `null` where calls are not throttled.
+    private func writeThrottled(_ identity: CallerIdentity, to writer: inout JSONWriter) {
+        writer.key("throttled")
+        guard let refusals = service.refusals(identity) else {
+            writer.null()
+            return
         }
-        writer.endObject()
+        writer.beginArray()
+        for refusal in refusals {
+            writer.beginObject()
+            writer.key("operation")
+            writer.string(refusal.operation)
+            writer.key("count")
+            writer.integer(refusal.count)
+            writer.key("last")
+            writer.integer(refusal.last.milliseconds)
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+}
+
+extension JSONWriter {
+    /// An object: `count`, and of ascending numbers the nearest ranks `p50`, `p95` and `p99`.
+    mutating func percentiles(_ sorted: [Int64]) {
+        beginObject()
+        key("count")
+        integer(Int64(sorted.count))
+        for (name, share) in [("p50", 50), ("p95", 95), ("p99", 99)] where !sorted.isEmpty {
+            key(name)
+            integer(sorted[max(0, (sorted.count * share + 99) / 100 - 1)])
+        }
+        endObject()
     }
 }

@@ -1,6 +1,7 @@
 import AWSProtocol
 import ExecutionRuntime
 import JSONModel
+import StepFunctionsAPI
 import StorageAPI
 
 /// What pages read besides the operations of the API: searches, counts and folded histories.
@@ -12,18 +13,23 @@ import StorageAPI
 /// | `execution` | `machine`, `name` | the definition that it runs with, and whether that is the current one |
 /// | `steps` | `machine`, `name` | every step, without payloads |
 /// | `step` | `machine`, `name`, `number` | one step with payloads |
+/// | `flow` | `machine`, `name`, `number` | the values between a step's fields, computed anew, and the variables it saw |
 /// | `history` | `machine`, `name`, `after` | events without payloads |
 /// | `event` | `machine`, `name`, `id` | one event as the API shows it |
-/// | `metrics` | `machine`, `from`, `to`, `interval` | rates, open executions and durations |
+/// | `metrics` | `machine`, `from`, `to`, `interval` | rates, open executions, durations, throttled calls |
+/// | `states` | `machine` | counts, failures and durations of each state over the newest executions |
 ///
 /// Times are milliseconds since 1970. All of it is what the caller could read through the API as well.
 struct ConsoleData: Sendable {
     let engine: Engine
     let names: MachineNames
+    let service: StepFunctionsService
     let counts = CountCache()
+    let stateCache = StateCache()
 
-    init(engine: Engine) {
+    init(engine: Engine, service: StepFunctionsService) {
         self.engine = engine
+        self.service = service
         names = MachineNames(store: engine.store)
     }
 
@@ -38,9 +44,11 @@ struct ConsoleData: Sendable {
                 case "execution": try execution(parameters, scope)
                 case "steps": try steps(parameters, scope)
                 case "step": try step(parameters, scope)
+                case "flow": try flow(parameters, scope)
                 case "history": try history(parameters, scope)
                 case "event": try event(parameters, scope)
-                case "metrics": try metrics(parameters, scope)
+                case "metrics": try metrics(parameters, identity)
+                case "states": try states(parameters, scope)
                 default: throw DataError(status: 404, type: "NotFound", message: "There is no data '\(name)'")
                 }
             return .json(200, body)

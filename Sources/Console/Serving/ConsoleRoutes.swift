@@ -46,7 +46,7 @@ package struct ConsoleRoutes: Sendable {
     ) {
         site = ConsoleSite(base: configuration.base, directory: configuration.directory)
         self.service = service
-        data = ConsoleData(engine: engine)
+        data = ConsoleData(engine: engine, service: service)
         feed = engine.changes
         self.sessions = sessions
         self.onCall = onCall

@@ -15,9 +15,17 @@ package struct StepProjection {
     private var origins: [BranchID: (parent: BranchID, slot: Int)] = [:]
     private var redriveCount = 0
     private var eventOwners: [(event: Int64, step: Int)] = []
+    /// The step whose surroundings are kept.
+    private let observed: (step: Int, identity: ExecutionIdentity)?
+    /// What the observed step's state saw at its last attempt.
+    package private(set) var surroundings: StepSurroundings?
 
-    package init(definition: StateMachineDefinition) {
+    package init(
+        definition: StateMachineDefinition,
+        observing observed: (step: Int, identity: ExecutionIdentity)? = nil
+    ) {
         self.definition = definition
+        self.observed = observed
     }
 
     /// Takes in the events of one transition.
@@ -27,11 +35,36 @@ package struct StepProjection {
             let closing = branch.flatMap { state[$0] }.flatMap { $0.state }
             state.apply(event, at: time, definition: definition)
             note(event, at: time, wasIn: closing)
+            observe(event)
             guard let numbers = state.lastNumbers, let branch, let step = current[branch] else { continue }
             if steps[step].firstEvent == 0 { steps[step].firstEvent = numbers.id }
             steps[step].lastEvent = numbers.id
             eventOwners.append((numbers.id, step))
         }
+    }
+
+    private mutating func observe(_ event: JournalEvent) {
+        guard let observed, let id = event.branch, current[id] == observed.step else { return }
+        switch event {
+        case .stateEntered, .taskScheduled: break
+        default: return
+        }
+        guard let branch = state[id], let index = branch.state else { return }
+        let machine = ExecutionMachine(definition: definition, identity: observed.identity, state: state)
+        surroundings = StepSurroundings(machine.frame(branch), of: index)
+    }
+
+    /// The outputs of a step's branches or iterations, in order; `nil` unless all of them have one.
+    package func joinedOutputs(of step: ExecutionStep) -> JSONValue? {
+        var last: [Int: ExecutionStep] = [:]
+        for child in steps where child.parent == step.number { last[child.slot ?? 0] = child }
+        guard !last.isEmpty || step.itemCount == 0, step.itemCount ?? last.count == last.count else { return nil }
+        var outputs: [JSONValue] = []
+        for slot in 0..<last.count {
+            guard let child = last[slot], child.next == nil, let output = child.output else { return nil }
+            outputs.append(output.value)
+        }
+        return .array(outputs)
     }
 
     /// The step that each history event belongs to, as pairs in the order of events; those of the execution have none.

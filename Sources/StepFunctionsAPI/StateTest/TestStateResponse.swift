@@ -126,20 +126,3 @@ extension StateTestOutcome {
         }
     }
 }
-
-extension DataFlowStage {
-    fileprivate var member: StaticString {
-        switch self {
-        case .afterInputPath: "afterInputPath"
-        case .afterParameters: "afterParameters"
-        case .afterArguments: "afterArguments"
-        case .afterItemsPath: "afterItemsPath"
-        case .afterItemsPointer: "afterItemsPointer"
-        case .afterItemSelector: "afterItemSelector"
-        case .afterItemBatcher: "afterItemBatcher"
-        case .result: "result"
-        case .afterResultSelector: "afterResultSelector"
-        case .afterResultPath: "afterResultPath"
-        }
-    }
-}

@@ -4,6 +4,7 @@ import Synchronization
 /// Holds callers to AWS's quotas of calls: a token bucket for each operation, account and region.
 package final class RequestThrottle: Sendable {
     private let buckets = Mutex<[Name: TokenBucket]>([:])
+    private let refused = Mutex<[Name: (count: Int64, last: ContinuousClock.Instant)]>([:])
     private let now: @Sendable () -> ContinuousClock.Instant
 
     private struct Name: Hashable {
@@ -31,6 +32,19 @@ package final class RequestThrottle: Sendable {
             if buckets.count >= Self.bucketCountMax { buckets.removeAll() }
             return buckets[name, default: TokenBucket(quota, at: time)].take(at: time)
         }
-        guard isAdmitted else { throw .rateExceeded }
+        guard !isAdmitted else { return }
+        refused.withLock { refused in
+            if refused.count >= Self.bucketCountMax, refused[name] == nil { refused.removeAll() }
+            refused[name] = ((refused[name]?.count ?? 0) + 1, time)
+        }
+        throw .rateExceeded
+    }
+
+    /// Calls of an account in a region that were refused since the process began, most first; how long ago the last was.
+    func refusals(_ identity: CallerIdentity) -> [(operation: String, count: Int64, ago: Duration)] {
+        let time = now()
+        let own = refused.withLock { refused in refused.filter { $0.key.identity == identity } }
+        return own.map { ($0.key.operation, $0.value.count, $0.value.last.duration(to: time)) }
+            .sorted { ($1.count, $0.operation) < ($0.count, $1.operation) }
     }
 }

@@ -47,6 +47,35 @@ def test_a_state_chosen_in_the_graph_is_shown_in_the_panel(console):
     assert "step=Validate+order" in page.url
 
 
+def test_every_stage_of_a_step_is_shown_as_the_language_names_it(console):
+    console.goto(console.execution("priced", "?step=Price+the+cart"))
+    panel = console.page.get_by_role("complementary", name="Step")
+    stages = panel.get_by_role("list", name="Data from input to output").locator(".data-stage")
+    stages.first.wait_for()
+    assert [stage.locator("h3").inner_text() for stage in stages.all()] == [
+        "State input", "InputPath", "Parameters", "Task result", "ResultSelector", "ResultPath", "State output",
+    ]
+    text = [stage.inner_text() for stage in stages.all()]
+    assert "$.cart" in text[1] and "gift" in text[1] and "customer" not in text[1]
+    assert "cart-77" in text[2] and "1249.5" in text[3]
+    assert '"sum"' in text[4] and "currency" not in text[4]
+    assert "$.price" in text[5] and "Same as ResultPath" in text[6]
+    variables = panel.get_by_role("region", name="Variables").inner_text()
+    assert "$currency" in variables and '"EUR"' in variables
+    assert re.search(r"\$sum\s+1249.5\s+assigned", variables), variables
+
+
+def test_parents_and_children_lead_to_each_other(console):
+    page = console.page
+    console.goto(console.execution("priced", "?step=Greet+the+customer"))
+    panel = page.get_by_role("complementary", name="Step")
+    panel.get_by_role("link", name="greeting : greeted-cart-77").click()
+    page.wait_for_url("**/machines/greeting/executions/greeted-cart-77")
+    page.get_by_role("heading", name="greeted-cart-77").wait_for()
+    page.locator(".execution-head").get_by_role("link", name="cart-77").click()
+    page.wait_for_url("**/machines/cart/executions/cart-77")
+
+
 def test_attempts_are_shown_with_their_errors_and_pauses(console):
     console.goto(console.execution("succeeded", "?step=Reserve+and+price%232%2FScore+fraud+risk&tab=attempts"))
     text = console.page.locator(".attempts").inner_text()

@@ -55,6 +55,17 @@ import Testing
         )
     }
 
+    @Test func `refused calls are counted for their caller, most first`() {
+        #expect(throttle.refusals(caller).isEmpty)
+        _ = admitted("StopExecution", caller, of: 502)
+        _ = admitted("TagResource", caller, of: 205)
+        #expect(throttle.refusals(caller).map(\.operation) == ["TagResource", "StopExecution"])
+        #expect(throttle.refusals(caller).map(\.count) == [5, 2])
+        clock.advance(.seconds(3))
+        #expect(throttle.refusals(caller).first?.ago == .seconds(3))
+        #expect(throttle.refusals(CallerIdentity(account: "2", region: caller.region)).isEmpty)
+    }
+
     @Test func `starts of STANDARD and EXPRESS executions are counted apart`() {
         #expect(admitted("StartExecution", caller, of: 1_000) == 800)
         #expect(admitted(RequestQuota.expressStart, caller, of: 7_000) == 6_000)

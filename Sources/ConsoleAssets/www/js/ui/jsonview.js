@@ -262,7 +262,7 @@ function onTreeKey(tree, event) {
 /**
  * A payload with its tools: tree or text, search, copy, download, size.
  * @param {string} text as the server has it; need not be JSON
- * @param {{ label: string, root?: string }} options
+ * @param {{ label: string, root?: string, beside?: import('../core/dom.js').Child }} options `beside`: after the label
  */
 export function payloadView(text, options) {
   /** @type {unknown} */
@@ -289,6 +289,7 @@ export function payloadView(text, options) {
     h('div',
       { class: 'row payload-head' },
       h('h3', null, options.label),
+      options.beside ?? null,
       h('span', { class: 'count' }, formatBytes(size)),
       h('span', { class: 'grow' }),
       size > 300 ? h('label', { class: 'search find' }, icon('search'), input) : null,

@@ -3,18 +3,17 @@
 import {read} from '../../core/api.js';
 import {h} from '../../core/dom.js';
 import {plural} from '../../core/format.js';
-import {href, parameter, setQuery} from '../../core/router.js';
+import {parameter, setQuery} from '../../core/router.js';
 import {computed} from '../../core/signal.js';
 import {resource} from '../../core/store.js';
 import {formatDuration} from '../../core/time.js';
 import {banner, button, emptyState, errorState, facts, skeleton, statusPill, timeView} from '../../ui/basics.js';
 import {now} from '../../ui/clock.js';
 import {jsonText, payloadView} from '../../ui/jsonview.js';
-import {openDialog} from '../../ui/dialog.js';
 import {tabs} from '../../ui/tabs.js';
 import {copyText} from '../../ui/toast.js';
 import {causeView} from '../parts/cause.js';
-import {valueDiff} from '../parts/valuediff.js';
+import {compareButton, dataFlow} from './dataflow.js';
 import {eventList} from './events.js';
 import {iterationList} from './iterations.js';
 import {shownStatus, spansOf} from './model.js';
@@ -105,9 +104,10 @@ function stepContent(state, number) {
     return read('step', { machine: state.machine, name: state.name, number }, { signal });
   });
   const name = step.peek().name;
+  const found = findState(state.definition.peek(), name);
   const isJoin = ['Map', 'Parallel'].includes(step.peek().type);
   const all = [
-    { id: 'data', text: 'Data', panel: () => dataTab(detail, state, name) },
+    { id: 'data', text: 'Data', panel: () => dataFlow(detail, state, number, found, () => stamp.value) },
     {
       id: 'attempts',
       text: 'Attempts',
@@ -201,85 +201,6 @@ function problem(step, detail) {
         { icon: 'copy', label: 'Copy error', small: true, kind: 'ghost' }
       )
     )
-  );
-}
-
-/**
- * The data's way through the state, each stage named as in the language.
- * @param {import('../../core/store.js').Resource<any>} detail
- * @param {import('./state.js').ExecutionState} state
- * @param {string} name
- */
-function dataTab(detail, state, name) {
-  return () => {
-    const data = detail.data.value;
-    if (!data) return detail.error.value ? errorState(detail.error.value, () => void detail.refresh()) : skeleton(8);
-    const isJSONata = languageOf(state.definition.peek(), name) === 'JSONata';
-    const last = data.attempts?.at(-1);
-    const isMap = data.type === 'Map';
-    const stage = (/** @type {string} */ label, /** @type {string | undefined} */ text, root = '$states.input') =>
-      (text === undefined ? null : h('li', { class: 'stage' }, payloadView(text, { label, root })));
-    return h(
-      'ol',
-      { class: 'stages' },
-      stage('State input', data.input),
-      isMap                                  ? stage('Items', data.effectiveInput)
-        : data.effectiveInput !== data.input ? stage(isJSONata ? 'Arguments' : 'Parameters', data.effectiveInput)
-                                             : null,
-      stage(isJSONata ? 'Arguments' : 'Parameters', last?.parameters),
-      last?.submitted === undefined ? null : stage('Answer to the request', last.submitted),
-      stage('Task result', last?.result, '$states.result'),
-      stage('State output', data.output),
-      data.assigned ? h(
-        'li',
-        { class: 'stage' },
-        h('div',
-          { class: 'stack tight' },
-          h('h3', null, 'Assigned variables'),
-          Object.entries(data.assigned
-          ).map(([variable,
-                  text]) => payloadView(/** @type {string} */ (text), { label: `$${variable}`, root: `$${variable}` })))
-      )
-                    : null,
-      childLinks(last?.submitted ?? last?.result),
-      data.output === undefined ? h(
-        'li',
-        { class: 'stage muted' },
-        data.status === 'RUNNING' ? 'There is no output yet.' : 'The state ended without output.'
-      )
-                                : h('li', { class: 'stage' }, compareButton(data.input, data.output))
-    );
-  };
-}
-
-/**
- * Executions that a task has started.
- * @param {string | undefined} text
- */
-function childLinks(text) {
-  const found = /"ExecutionArn"\s*:\s*"arn:[^"]*:execution:([^":]+):([^":]+)"/i.exec(text ?? '');
-  if (!found) return null;
-  return h(
-    'li',
-    { class: 'stage' },
-    h('h3', null, 'Started execution'),
-    h('a', { href: href(['machines', found[1], 'executions', found[2]]) }, `${found[1]} : ${found[2]}`)
-  );
-}
-
-/**
- * @param {string} input
- * @param {string} output
- */
-function compareButton(input, output) {
-  return button(
-    'Compare input and output',
-    () => void openDialog(() => ({
-                            title: 'From input to output',
-                            wide: true,
-                            body: valueDiff(input, output),
-                          })),
-    { icon: 'sort', small: true }
   );
 }
 
@@ -396,9 +317,3 @@ function definitionOf(definition, name) {
   const found = findState(definition, name);
   return found ? JSON.stringify({ [name]: found.state }, null, 2) : '';
 }
-
-/**
- * @param {any} definition
- * @param {string} name
- */
-function languageOf(definition, name) { return findState(definition, name)?.language ?? 'JSONPath'; }
