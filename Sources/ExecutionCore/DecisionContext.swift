@@ -1,4 +1,5 @@
 package import JSONModel
+package import StatesLanguage
 
 /// Everything that deciding may depend on besides the state and the trigger.
 package struct DecisionContext: Sendable {
@@ -10,6 +11,8 @@ package struct DecisionContext: Sendable {
     package let tokenKey: [UInt8]
     /// Whether an activity of this ARN exists now.
     package let isActivityKnown: @Sendable (String) -> Bool
+    /// Why a resource's integration cannot take parameters, in AWS's words; nil where it can, or is not asked.
+    package var parameterProblem: (@Sendable (TaskResource, JSONValue) -> String?)?
     /// Steps that the expressions of a transition may take before it is given up as ``Transition/isGivenUp``; nil for no
     /// bound but each expression's own.
     package var expressionStepsMax: Int?

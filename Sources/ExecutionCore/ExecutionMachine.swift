@@ -325,10 +325,14 @@ package struct ExecutionMachine: Sendable {
     }
 
     /// Takes the open attempt of a branch, if any, out of the shell's hands.
-    mutating func closeAttempt(of branch: Branch) {
+    ///
+    /// `isReported`: it has an outcome, from whoever performs it or who holds its token.
+    mutating func closeAttempt(of branch: Branch, isReported: Bool = false) {
         guard case .task(let task) = branch.phase else { return }
         transition.closedAttempts.append(task.attempt)
-        transition.commands.append(.cancelTask(attempt: task.attempt))
+        transition.commands.append(
+            isReported ? .releaseTask(attempt: task.attempt) : .cancelTask(attempt: task.attempt)
+        )
     }
 
     func evaluator(_ branch: Branch) -> FieldEvaluator {

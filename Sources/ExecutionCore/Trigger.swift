@@ -75,6 +75,8 @@ package enum Command: Sendable {
     case offerActivityTask(attempt: Int64, activityARN: String)
     /// Tell whoever performs the attempt that nobody waits for it any more.
     case cancelTask(attempt: Int64)
+    /// Tell whoever performs the attempt that its outcome has been reported; what it has begun may go on.
+    case releaseTask(attempt: Int64)
     /// Trigger `.resume`: the transition reached its bound.
     case resume
 }

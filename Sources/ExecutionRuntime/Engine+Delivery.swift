@@ -157,7 +157,7 @@ extension Engine {
             case .resume:
                 removed.removeAll { $0 == Self.resumeNumber }
                 added.append(OutboxEntry(execution: cell.id, number: Self.resumeNumber, target: ""))
-            case .cancelTask: break
+            case .cancelTask, .releaseTask: break
             }
         }
         // What was opened and closed in the same transition never reaches the outbox.
@@ -195,7 +195,7 @@ extension Engine {
             for command in decided.commands {
                 switch command {
                 case .performTask(let task): state.performing.insert(task.attempt)
-                case .cancelTask(let attempt): state.performing.remove(attempt)
+                case .cancelTask(let attempt), .releaseTask(let attempt): state.performing.remove(attempt)
                 case .resume: state.isBounded = true
                 case .offerActivityTask: break
                 }
@@ -286,6 +286,8 @@ extension Engine {
                 )
             case .cancelTask(let number):
                 dispatcher.cancel(execution: cell.id, attempt: number)
+            case .releaseTask(let number):
+                dispatcher.release(execution: cell.id, attempt: number)
             case .resume:
                 dispatcher.later { self.deliver(.resume, to: cell.id, completion: nil) }
             }

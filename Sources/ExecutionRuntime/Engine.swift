@@ -161,6 +161,7 @@ package final class Engine: Service, Sendable {
                 do { return try store.activity(scope: scope, name: name) != nil } catch { return true }
             }
         )
+        context.parameterProblem = { [integrations] in integrations.problem(with: $1, of: $0) }
         if pace == .prompt { context.expressionStepsMax = configuration.promptExpressionSteps }
         return context
     }

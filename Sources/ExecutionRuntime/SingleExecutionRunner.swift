@@ -116,7 +116,7 @@ package struct SingleExecutionRunner: Sendable {
                     )
                 if !Task.isCancelled { happen.yield(.outcome(attempt, outcome)) }
             }
-        case .cancelTask(let number):
+        case .cancelTask(let number), .releaseTask(let number):
             running.removeValue(forKey: number)?.cancel()
         case .offerActivityTask, .resume:
             return

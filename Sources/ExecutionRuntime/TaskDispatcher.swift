@@ -1,4 +1,5 @@
 import Dispatch
+import JSONModel
 package import Logging
 package import StatesLanguage
 package import StorageAPI
@@ -19,6 +20,11 @@ package struct IntegrationRegistry: Sendable {
         self.route = route
     }
 
+    /// Why the resource's integration cannot take parameters; nil where it can, or where there is none.
+    func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
+        route(resource)?.problem(with: parameters, of: resource)
+    }
+
     /// The mock of an attempt, else the integration of its resource.
     package func integration(for attempt: TaskAttempt) -> (any TaskIntegration)? {
         if let invocation = attempt.mocked,
@@ -37,8 +43,13 @@ package final class TaskDispatcher: Sendable {
         let attempt: Int64
     }
 
+    private struct Running {
+        let task: Task<Void, Never>
+        let ending: AttemptEnding
+    }
+
     private struct State {
-        var running: [Key: Task<Void, Never>] = [:]
+        var running: [Key: Running] = [:]
         /// Attempts that ended before their task was entered above.
         var ended: Set<Key> = []
         var isStopped = false
@@ -84,7 +95,7 @@ package final class TaskDispatcher: Sendable {
             outcome(result)
         }
         state.withLock { state in
-            if state.ended.remove(key) == nil { state.running[key] = task }
+            if state.ended.remove(key) == nil { state.running[key] = Running(task: task, ending: attempt.ending) }
         }
     }
 
@@ -99,7 +110,15 @@ package final class TaskDispatcher: Sendable {
 
     package func cancel(execution: ExecutionID, attempt: Int64) {
         let task = state.withLock { $0.running.removeValue(forKey: Key(execution: execution, attempt: attempt)) }
-        task?.cancel()
+        task?.task.cancel()
+    }
+
+    /// Somebody else has reported the attempt's outcome: nobody waits for it, and what it has begun goes on.
+    func release(execution: ExecutionID, attempt: Int64) {
+        let key = Key(execution: execution, attempt: attempt)
+        guard let running = state.withLock({ $0.running.removeValue(forKey: key) }) else { return }
+        running.ending.isReported = true
+        running.task.cancel()
     }
 
     /// Runs short work soon, on another thread.
@@ -119,7 +138,7 @@ package final class TaskDispatcher: Sendable {
             defer { state.running = [:] }
             return Array(state.running.values)
         }
-        for task in running { task.cancel() }
-        for task in running { await task.value }
+        for entry in running { entry.task.cancel() }
+        for entry in running { await entry.task.value }
     }
 }

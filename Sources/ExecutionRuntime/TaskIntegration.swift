@@ -2,6 +2,7 @@ package import ExecutionCore
 package import JSONModel
 package import StatesLanguage
 package import StorageAPI
+import Synchronization
 
 /// Does the work of Task states of one kind: a port that adapters in `TaskIntegrations` implement.
 ///
@@ -13,6 +14,26 @@ package protocol TaskIntegration: Sendable {
     /// Runs until done or until the surrounding task is cancelled (the state timed out or was aborted); then the
     /// return value is ignored. Never throws: whatever goes wrong is an outcome.
     func perform(_ attempt: TaskAttempt) async -> TaskOutcome
+
+    /// Why parameters cannot be used, in AWS's words; nil where they can be, as far as that shows without a call.
+    ///
+    /// It is asked before the task is scheduled, on the thread that decides; it must be quick.
+    func problem(with parameters: JSONValue, of resource: TaskResource) -> String?
+}
+
+extension TaskIntegration {
+    package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? { nil }
+}
+
+/// How an attempt that is no longer waited for came to its end.
+package final class AttemptEnding: Sendable {
+    private let reported = Mutex(false)
+
+    /// Whether it has an outcome from elsewhere, such as from its token's holder: then a job that it has begun goes on.
+    package var isReported: Bool {
+        get { reported.withLock { $0 } }
+        set { reported.withLock { $0 = newValue } }
+    }
 }
 
 /// One scheduled attempt of a Task state.
@@ -32,7 +53,7 @@ package struct TaskAttempt: Sendable {
     package let parametersText: [UInt8]
     /// `TimeoutSeconds` of the state, scaled; `nil` when it has none.
     package let timeoutMilliseconds: Int64?
-    /// Set for `.waitForTaskToken`.
+    /// Set for `.waitForTaskToken` and `.sync`.
     package let taskToken: String?
     /// Role of the `Credentials` field.
     package let credentialsRoleARN: String?
@@ -42,6 +63,8 @@ package struct TaskAttempt: Sendable {
     package var trace: TaskTrace?
     /// Where the outcome of the attempt may be mocked; `nil` in an ordinary execution.
     package let mocked: MockedInvocation?
+    /// How it ended, for work that finds itself cancelled.
+    package let ending = AttemptEnding()
 
     package init(
         execution: ExecutionID,

@@ -1,4 +1,4 @@
-"""What stands for the AWS services that recorded cases need: moto, in its server mode."""
+"""What stands for the AWS services that recorded cases need: moto in its server mode, and what it leaves out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from botocore import xform_name
 
 import service_endpoints
 from replay import ACCOUNT
+from stand_ins import AmendedMoto, RestAPIs
 
 RECORDED_ENDPOINT = "http://endpoint"
 
@@ -19,12 +20,15 @@ RECORDED_ENDPOINT = "http://endpoint"
 class RecordedServices:
     """One moto process. Requests are those that were recorded, with its address in the place of AWS's."""
 
-    names = frozenset({"sqs", "sns", "dynamodb", "s3", "events", "secretsmanager"})
+    names = frozenset({"sqs", "sns", "dynamodb", "s3", "events", "secretsmanager", "apigateway"})
 
     def __init__(self):
         self.directory = Path(tempfile.mkdtemp(prefix="newel-services-"))
         self.moto = service_endpoints.Moto(self.directory / "moto.log", account=ACCOUNT).start()
-        self.environment = service_endpoints.aws_environment(self.moto.endpoint)
+        self.front = AmendedMoto(self.moto.port)
+        self.apis = RestAPIs()
+        variables = {"AWS_ENDPOINT_URL_API_GATEWAY": self.apis.endpoint}
+        self.environment = service_endpoints.aws_environment(self.front.endpoint, **variables)
         self._clients: dict[str, object] = {}
         self._lock = threading.Lock()
 
@@ -36,26 +40,37 @@ class RecordedServices:
     def are_needed(cls, case: dict) -> bool:
         return bool(cls.names & set(case["needs"]))
 
-    def reset(self) -> None:
+    def reset(self, case: dict) -> None:
+        self.apis.reset(case.get("lambdas") or {})
         request = urllib.request.Request(f"{self.moto.endpoint}/moto-api/reset", method="POST")
         urllib.request.urlopen(request, timeout=30).close()
 
     def close(self) -> None:
+        self.front.close()
+        self.apis.close()
         self.moto.close()
         shutil.rmtree(self.directory, ignore_errors=True)
 
-    def call(self, service: str, operation: str, parameters: dict) -> dict:
+    def call(self, service: str, operation: str, parameters: dict, recorded: dict) -> dict:
+        if service == "apigateway":
+            return self.apis.call(operation, parameters, recorded)
         with self._lock:
-            client = self._clients.setdefault(service, self.moto.client(service))
-        answer = getattr(client, xform_name(operation))(**self._here(parameters))
+            client = self._clients.setdefault(service, self.moto.client(service, self.front.endpoint))
+        answer = getattr(client, xform_name(operation))(**self.here(parameters))
+        if hasattr(answer.get("Body"), "read"):
+            answer["Body"] = answer["Body"].read().decode()
         return answer
 
-    def _here(self, value):
-        return _replaced(value, RECORDED_ENDPOINT, self.moto.endpoint)
+    def here(self, value):
+        """Recorded parameters with the address of what stands for AWS."""
+        apis = _replaced(value, f"{RECORDED_ENDPOINT}/restapis/", f"{self.apis.endpoint}/restapis/")
+        return _replaced(apis, RECORDED_ENDPOINT, self.front.endpoint)
 
     def as_recorded(self, value):
         """An answer of the server under test with the endpoint's address as in the recordings."""
-        return _replaced(value, self.moto.endpoint, RECORDED_ENDPOINT)
+        for endpoint in (self.apis.endpoint, self.front.endpoint):
+            value = _replaced(value, endpoint, RECORDED_ENDPOINT)
+        return value
 
 
 def _replaced(value, old: str, new: str):

@@ -8,8 +8,9 @@ shared server runs again on its own, and only that counts.
     run.py --needs none                       all cases that need no other service
     run.py --needs lambda --filter retry -v   a few of those that need local functions, with differences
 
-Cases that need SQS, SNS, DynamoDB, S3, EventBridge or Secrets Manager run against moto where that is installed: their
-steps of these services are done there, and the server under test takes it for AWS.
+Cases that need SQS, SNS, DynamoDB, S3, EventBridge, Secrets Manager or API Gateway run against moto where that is
+installed: their steps of these services are done there, and the server under test takes it for AWS. `stand_ins.py` adds
+what moto leaves out.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ class Worker:
             return None
         if self.services is None:
             self.services = RecordedServices()
-        self.services.reset()
+        self.services.reset(case)
         return self.services
 
     def _can_share(self, case: dict) -> bool:

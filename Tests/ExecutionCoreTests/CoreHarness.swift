@@ -12,6 +12,7 @@ struct CoreHarness {
     var now = Timestamp(milliseconds: 1_700_000_000_000)
     var limits = ExecutionLimits.aws
     var activities: Set<String> = []
+    var parameterProblem: (@Sendable (TaskResource, JSONValue) -> String?)?
     var seed: UInt64 = 1
     /// False where a test has so many transitions that it checks some of them.
     var checksEachReplay = true
@@ -83,13 +84,15 @@ struct CoreHarness {
     }
 
     private var context: DecisionContext {
-        DecisionContext(
+        var context = DecisionContext(
             now: now,
             random: SeededGenerator(seed: seed),
             limits: limits,
             tokenKey: Array(repeating: 3, count: 32),
             isActivityKnown: { [activities] in activities.contains($0) }
         )
+        context.parameterProblem = parameterProblem
+        return context
     }
 
     /// The fold of the encoded journal is the live state.

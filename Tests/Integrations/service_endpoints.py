@@ -100,12 +100,12 @@ class Moto:
                 self.process.kill()
                 self.process.wait()
 
-    def client(self, service: str):
-        """A boto3 client of the service that moto stands for."""
+    def client(self, service: str, endpoint: str | None = None):
+        """A boto3 client of the service that moto stands for, at its own endpoint or at one before it."""
         return boto3.client(
             service,
             region_name=REGION,
-            endpoint_url=self.endpoint,
+            endpoint_url=endpoint or self.endpoint,
             aws_access_key_id=ACCESS_KEY,
             aws_secret_access_key=SECRET_KEY,
             config=Config(retries={"total_max_attempts": 2}, s3={"addressing_style": "path"}),

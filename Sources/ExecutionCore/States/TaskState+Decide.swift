@@ -23,7 +23,7 @@ extension ExecutionMachine {
     ) throws(StepFailure) {
         let attempt = state.nextAttempt
         var token: String?
-        if task.resource.pattern == .waitForTaskToken || task.resource.kind == .activity {
+        if task.resource.hasToken {
             token = TaskToken.make(
                 execution: identity.key,
                 attempt: attempt,
@@ -49,6 +49,7 @@ extension ExecutionMachine {
         if task.resource.kind == .activity, !context.isActivityKnown(task.resource.arn) {
             throw .runtime(cause: evaluator.prefixed("The activity \(task.resource.arn) does not exist."))
         }
+        try checkParameters(of: task, parameters, evaluator, context)
         let schedule = TaskSchedule(
             attempt: attempt,
             parameters: parameters,
@@ -94,6 +95,23 @@ extension ExecutionMachine {
             }
         }
         return try checked(payload, task.header.name, context)
+    }
+
+    /// Refuses parameters that the integration cannot take before the task is scheduled, as AWS does (recorded).
+    private func checkParameters(
+        of task: TaskState,
+        _ parameters: Payload,
+        _ evaluator: FieldEvaluator,
+        _ context: DecisionContext
+    ) throws(StepFailure) {
+        // A mock answers whatever it is asked.
+        guard identity.testCase == nil, let problem = context.parameterProblem?(task.resource, parameters.value) else {
+            return
+        }
+        let text = String(decoding: parameters.text, as: UTF8.self)
+        throw .runtime(
+            cause: evaluator.prefixed("The Parameters '\(text)' could not be used to start the Task: [\(problem)]")
+        )
     }
 
     private func credentialsRole(
@@ -203,7 +221,7 @@ extension ExecutionMachine {
         guard output.text.count <= context.limits.payloadBytesMax else {
             return try taskFailed(attempt, .dataLimitExceeded(task.resource.limitName), &context)
         }
-        closeAttempt(of: branch)
+        closeAttempt(of: branch, isReported: true)
         let result = payload(output)
         note(.result, output.value)
         record(.taskSucceeded(branch: branch.id, output: result), context)
@@ -223,7 +241,7 @@ extension ExecutionMachine {
         _ context: inout DecisionContext
     ) throws(TriggerRejected) {
         let (branch, _, _) = try openTask(attempt)
-        closeAttempt(of: branch)
+        closeAttempt(of: branch, isReported: true)
         record(.taskFailed(branch: branch.id, error: error.name, cause: error.cause), context)
         raise(RaisedError(error: error.name, cause: error.cause), in: branch.id, &context)
     }
@@ -248,7 +266,7 @@ extension ExecutionMachine {
         _ context: inout DecisionContext
     ) throws(TriggerRejected) {
         let (branch, _, _) = try openTask(attempt)
-        closeAttempt(of: branch)
+        closeAttempt(of: branch, isReported: true)
         handle(.runtime(cause: evaluator(branch).prefixed(cause)), in: branch.id, &context)
     }
 
@@ -348,6 +366,11 @@ extension ExecutionMachine.CompletionFields {
 }
 
 extension TaskResource {
+    /// Whether somebody outside may report the task's outcome: a worker, the callee, or with `.sync` the job itself.
+    ///
+    /// Source: API reference, "SendTaskSuccess"; recorded AWS behaviour.
+    var hasToken: Bool { kind == .activity || pattern != .requestResponse }
+
     /// How AWS names the task in over-size causes: the service, or the ARN.
     var limitName: String {
         switch kind {

@@ -134,8 +134,10 @@ package final class StepFunctionsIntegration: TaskIntegration {
                 if Task.isCancelled || !target.engine.isReady { break }
             }
             if Task.isCancelled {
-                // The parent gave up, unless it is the server that ends.
-                if target.engine.isReady { _ = try await target.engine.stop(id, error: nil, cause: nil) }
+                // The parent gave up, unless it has its result from elsewhere or it is the server that ends.
+                if target.engine.isReady, !attempt.ending.isReported {
+                    _ = try await target.engine.stop(id, error: nil, cause: nil)
+                }
                 return .failed(error: "Task.Cancelled", cause: "")
             }
         } catch {

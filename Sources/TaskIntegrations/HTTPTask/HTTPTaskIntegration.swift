@@ -1,8 +1,8 @@
 package import ExecutionRuntime
-import JSONModel
+package import JSONModel
 package import Logging
 package import NIOCore
-import StatesLanguage
+package import StatesLanguage
 import StorageAPI
 
 /// The integration `arn:aws:states:::http:invoke`: HTTP Tasks with connections.
@@ -32,6 +32,11 @@ package final class HTTPTaskIntegration: TaskIntegration {
     /// Closes all connections; nothing may be performed afterwards.
     package func shutdown() async {
         await transport.shutdown()
+    }
+
+    package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
+        do { _ = try HTTPTaskParameters(parameters) } catch { return error.message }
+        return nil
     }
 
     package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {

@@ -1,6 +1,6 @@
 package import ExecutionRuntime
-import JSONModel
-import StatesLanguage
+package import JSONModel
+package import StatesLanguage
 
 /// The optimized integration `arn:aws:states:::lambda:invoke`, with and without `.waitForTaskToken`.
 ///
@@ -12,6 +12,11 @@ package struct LambdaInvokeIntegration: TaskIntegration {
 
     package init(functions: FunctionRegistry) {
         self.functions = functions
+    }
+
+    package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
+        do { _ = try LambdaInvokeParameters(parameters) } catch { return error.message }
+        return nil
     }
 
     package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {

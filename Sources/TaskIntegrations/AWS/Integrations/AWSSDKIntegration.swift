@@ -1,8 +1,8 @@
 package import ExecutionRuntime
-import JSONModel
+package import JSONModel
 import ServiceModels
 import ServiceProtocols
-import StatesLanguage
+package import StatesLanguage
 import StorageAPI
 
 /// The SDK integrations `arn:aws:states:::aws-sdk:<service>:<action>`: any operation of any service with an API model.
@@ -13,6 +13,15 @@ package struct AWSSDKIntegration: TaskIntegration {
     private let client: AWSServiceClient
 
     package init(client: AWSServiceClient) { self.client = client }
+
+    package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
+        guard case .service(let name, let action) = resource.kind, let service = name.split(separator: ":").last,
+            let model = client.catalog.model(sdkService: String(service)),
+            let operation = model.operation(action: action)
+        else { return nil }
+        guard case .object(let object) = parameters else { return "The parameters must be an object" }
+        return OperationCodec.problem(with: object, model, operation, .sdk)
+    }
 
     package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
         guard case .service(let resource, let action) = attempt.resource.kind,
@@ -56,6 +65,34 @@ package struct AWSSDKIntegration: TaskIntegration {
         } catch {
             return .unstartable(cause: "\(error)")
         }
+    }
+}
+
+extension OperationCodec {
+    /// Why parameters are none of an operation's; nil when they are.
+    static func problem(
+        with parameters: JSONObject,
+        _ model: ServiceModel,
+        _ operation: OperationModel,
+        _ naming: IntegrationNaming
+    ) -> String? {
+        do {
+            let codec = try OperationCodec(model: model, operation: operation, naming: naming)
+            _ = try codec.request(parameters, idempotencyToken: "")
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+}
+
+extension AWSServiceClient {
+    /// Why parameters are none of an optimized operation's; nil when they are, and when its model is not there.
+    func problem(with parameters: JSONObject, _ model: String, _ operation: String) -> String? {
+        guard let model = catalog.model(named: model), let operation = model.operation(action: operation) else {
+            return nil
+        }
+        return OperationCodec.problem(with: parameters, model, operation, .optimized)
     }
 }
 

@@ -1,5 +1,6 @@
 package import ExecutionRuntime
-import JSONModel
+package import JSONModel
+package import StatesLanguage
 import StorageAPI
 
 /// `aws-sdk:lambda:invoke` for functions that this server runs; others are called through the client.
@@ -12,6 +13,10 @@ package struct LocalFunctionSDKIntegration: TaskIntegration {
     package init(functions: FunctionRegistry, remote: AWSSDKIntegration) {
         self.functions = functions
         self.remote = remote
+    }
+
+    package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
+        remote.problem(with: parameters, of: resource)
     }
 
     package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {

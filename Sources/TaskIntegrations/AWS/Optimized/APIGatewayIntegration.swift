@@ -5,6 +5,7 @@ import JSONModel
 import NIOCore
 import NIOHTTP1
 import ServiceProtocols
+import StatesLanguage
 import StorageAPI
 
 /// The optimized integration `arn:aws:states:::apigateway:invoke`.
@@ -13,6 +14,21 @@ import StorageAPI
 /// (`AWS_ENDPOINT_URL_API_GATEWAY`): a definition must not reach what else is near the server.
 struct APIGatewayIntegration: TaskIntegration {
     let client: AWSServiceClient
+
+    func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
+        guard case .object(let object) = parameters else { return "The parameters must be an object" }
+        do {
+            let request = try APIGatewayRequest(object)
+            return isReachable(request) ? nil : Self.unreachable(request)
+        } catch {
+            return error.message
+        }
+    }
+
+    private static func unreachable(_ request: APIGatewayRequest) -> String {
+        "The host '\(request.host)' of the field 'ApiEndpoint' is none of Amazon API Gateway. For another one "
+            + "set AWS_ENDPOINT_URL_API_GATEWAY where newel runs"
+    }
 
     func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
         guard case .object(let parameters) = attempt.parameters else {
@@ -25,12 +41,7 @@ struct APIGatewayIntegration: TaskIntegration {
             return .unstartable(cause: attempt.cannotStart(error.message))
         }
         guard isReachable(request) else {
-            return .unstartable(
-                cause: attempt.cannotStart(
-                    "The host '\(request.host)' of the field 'ApiEndpoint' is none of Amazon API Gateway. For another one "
-                        + "set AWS_ENDPOINT_URL_API_GATEWAY where newel runs"
-                )
-            )
+            return .unstartable(cause: attempt.cannotStart(Self.unreachable(request)))
         }
         let query = request.query.isEmpty ? "" : "?\(request.query)"
         var message = HTTPClientRequest(url: "\(request.scheme)://\(request.host)\(request.path)\(query)")

@@ -11,6 +11,7 @@ extension OptimizedService {
             "invokeModel": OptimizedAction(
                 model: "bedrock-runtime",
                 operation: "InvokeModel",
+                keepsShape: false,
                 prepare: Self.readingInput,
                 finish: Self.writingOutput,
                 attemptSecondsMax: 900

@@ -12,7 +12,7 @@ extension OptimizedService {
             "cancelStep": OptimizedAction(
                 model: "emr",
                 operation: "CancelSteps",
-                prepare: { parameters, _ in .success(listing("StepId", as: "StepIds", parameters)) },
+                reshape: { listing("StepId", as: "StepIds", $0) },
                 finish: { answer, _, _ in
                     .success(answer["CancelStepsInfoList"]?.arrayValue?.first?.objectValue ?? answer)
                 }
@@ -20,7 +20,7 @@ extension OptimizedService {
             "setClusterTerminationProtection": OptimizedAction(
                 model: "emr",
                 operation: "SetTerminationProtection",
-                prepare: { parameters, _ in .success(listing("ClusterId", as: "JobFlowIds", parameters)) }
+                reshape: { listing("ClusterId", as: "JobFlowIds", $0) }
             ),
             "modifyInstanceFleetByName": modification("InstanceFleet", id: "InstanceFleetId", isList: false),
             "modifyInstanceGroupByName": modification("InstanceGroup", id: "InstanceGroupId", isList: true),
@@ -61,7 +61,7 @@ extension OptimizedService {
     private static let terminateCluster = OptimizedAction(
         model: "emr",
         operation: "TerminateJobFlows",
-        prepare: { parameters, _ in .success(listing("ClusterId", as: "JobFlowIds", parameters)) },
+        reshape: { listing("ClusterId", as: "JobFlowIds", $0) },
         job: JobTable(
             describe: cluster,
             progress: { answer in
@@ -78,9 +78,7 @@ extension OptimizedService {
     private static let addStep = OptimizedAction(
         model: "emr",
         operation: "AddJobFlowSteps",
-        prepare: { parameters, _ in
-            .success(listing("Step", as: "Steps", parameters).renaming("ClusterId", to: "JobFlowId"))
-        },
+        reshape: { listing("Step", as: "Steps", $0).renaming("ClusterId", to: "JobFlowId") },
         finish: { answer, _, _ in
             guard let id = answer["StepIds"]?.arrayValue?.first else { return .success(answer) }
             return .success(["StepId": id])
@@ -122,6 +120,7 @@ extension OptimizedService {
         return OptimizedAction(
             model: "emr",
             operation: isList ? "ModifyInstanceGroups" : "ModifyInstanceFleet",
+            keepsShape: false,
             prepare: { parameters, calls in
                 let cluster = JSONValue.string(parameters.text("ClusterId"))
                 switch await calls.call("emr", "List\(member)s", ["ClusterId": cluster]) {

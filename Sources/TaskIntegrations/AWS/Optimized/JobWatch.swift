@@ -21,6 +21,7 @@ struct JobWatch: Sendable {
         _ table: JobTable,
         model: String,
         _ calls: ServiceCalls,
+        _ ending: AttemptEnding,
         failing: @Sendable (AWSServiceClient.Failure) -> TaskOutcome
     ) async -> TaskOutcome {
         var seconds = Self.firstSeconds
@@ -29,7 +30,7 @@ struct JobWatch: Sendable {
             do {
                 try await Task.sleep(for: .milliseconds(max(20, Int64(seconds * timeScale * 1000))))
             } catch {
-                return await cancelled(job, table, model, calls)
+                return await cancelled(job, table, model, calls, ending)
             }
             switch await calls.call(model, table.describe.operation, table.describe.parameters(job)) {
             case .success(let answer):
@@ -40,7 +41,7 @@ struct JobWatch: Sendable {
                 case .failed(let value):
                     return .failed(error: "States.TaskFailed", cause: value.serializedString())
                 }
-            case .failure(.cancelled): return await cancelled(job, table, model, calls)
+            case .failure(.cancelled): return await cancelled(job, table, model, calls, ending)
             case .failure(.service(let failure, _)) where failure.code == table.goneCode:
                 return .succeeded(TaskOutput(.object(job.answer)))
             case .failure(let failure):
@@ -61,13 +62,16 @@ struct JobWatch: Sendable {
     }
 
     /// The state timed out or was aborted: the job is cancelled as far as that can be done.
+    ///
+    /// A job goes on whose task was ended through its token.
     private func cancelled(
         _ job: JobTable.Job,
         _ table: JobTable,
         _ model: String,
-        _ calls: ServiceCalls
+        _ calls: ServiceCalls,
+        _ ending: AttemptEnding
     ) async -> TaskOutcome {
-        if isServing(), let cancel = table.cancel {
+        if isServing(), !ending.isReported, let cancel = table.cancel {
             // This task is cancelled, so that its own calls would end at once.
             let call = Task { await calls.call(model, cancel.operation, cancel.parameters(job)) }
             if case .failure(let failure) = await call.value {

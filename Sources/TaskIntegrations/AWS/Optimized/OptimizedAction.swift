@@ -11,6 +11,10 @@ struct OptimizedAction: Sendable {
 
     let model: String
     let operation: String
+    /// Gives the task's parameters the operation's form, before `prepare`.
+    var reshape: (@Sendable (JSONObject) -> JSONObject)?
+    /// Whether what `reshape` makes is the operation's input but for what `prepare` adds, so that it can be checked.
+    var keepsShape = true
     var prepare: Prepare?
     var finish: Finish?
     /// Whether the result shows headers and request id of the HTTP answer.

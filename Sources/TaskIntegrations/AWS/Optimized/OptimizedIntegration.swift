@@ -14,6 +14,12 @@ struct OptimizedIntegration: TaskIntegration {
     let client: AWSServiceClient
     let watch: JobWatch
 
+    func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
+        guard case .object(let object) = parameters else { return "The parameters must be an object" }
+        guard action.keepsShape else { return nil }
+        return client.problem(with: action.reshape?(object) ?? object, action.model, action.operation)
+    }
+
     func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
         guard case .object(let parameters) = attempt.parameters else {
             return .unstartable(cause: attempt.cannotStart("The parameters must be an object"))
@@ -25,9 +31,9 @@ struct OptimizedIntegration: TaskIntegration {
             stateMachineARN: attempt.stateMachineARN,
             idempotencyToken: attempt.idempotencyToken
         )
-        var input = parameters
+        var input = action.reshape?(parameters) ?? parameters
         if let prepare = action.prepare {
-            switch await prepare(parameters, calls) {
+            switch await prepare(input, calls) {
             case .success(let prepared): input = prepared
             case .failure(let failure): return outcome(of: failure, attempt)
             }
@@ -77,7 +83,7 @@ struct OptimizedIntegration: TaskIntegration {
         case .sync, .syncParsed:
             guard let table = action.job else { return .succeeded(output) }
             return .submitted(output) {
-                await watch.outcome(of: job, table, model: action.model, calls) { failure in
+                await watch.outcome(of: job, table, model: action.model, calls, attempt.ending) { failure in
                     outcome(of: .call(failure), attempt)
                 }
             }
