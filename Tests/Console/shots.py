@@ -2,18 +2,20 @@
 
     Tests/Console/shots.py [--out DIR] [--only NAME,…] [--themes light,dark] [--widths 1280,1600] [--console-dir DIR]
 
-With --console-dir, files come from that directory instead of the program.
+NAME may hold wildcards, as in 'design*'. With --console-dir, files come from that directory instead of the program.
 """
 
 from __future__ import annotations
 
 import argparse
+import fnmatch
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import browsing
+import designer_shots
 
 
 def settle(page) -> None:
@@ -40,6 +42,7 @@ def main() -> int:
     wanted = set(filter(None, arguments.only.split(",")))
     problems = 0
     with browsing.seeded_server(arguments.console_dir) as (server, made), sync_playwright() as playwright:
+        designer_shots.fill(server.client())
         browser = playwright.chromium.launch(executable_path=browsing.chromium_path(), args=browsing.ARGUMENTS)
         for theme in arguments.themes.split(","):
             for width in map(int, arguments.widths.split(",")):
@@ -48,16 +51,25 @@ def main() -> int:
                 page = context.new_page()
                 page.on("console", lambda message: print(f"   console: {message.type}: {message.text}"[:600]))
                 page.on("pageerror", lambda error: print(f"   error: {error}\n{error.stack}"[:1500]))
-                for name, path in browsing.pages(made).items():
-                    if wanted and name not in wanted:
+                scenes = {name: (path, None) for name, path in browsing.pages(made).items()} | designer_shots.SCENES
+                for name, (path, act) in scenes.items():
+                    if wanted and not any(fnmatch.fnmatch(name, pattern) for pattern in wanted):
                         continue
                     try:
+                        page.goto("about:blank")
                         page.goto(f"{server.endpoint}/console{path}")
                         settle(page)
+                        if act:
+                            page.evaluate("() => localStorage.clear()")
+                            page.reload()
+                            settle(page)
+                            act(page)
+                            page.wait_for_timeout(350)
                     except Exception as error:
                         problems += 1
                         print(f"   {name}: {str(error)[:300]}")
                     page.screenshot(path=str(out / f"{name}-{theme}-{width}.png"))
+                    page.mouse.up()
                     print(f"{name}-{theme}-{width}.png")
                 context.close()
         browser.close()

@@ -68,6 +68,16 @@ import Testing
         #expect(try await ask("GET", path, headers: ["if-none-match": tag]).response.status == 304)
     }
 
+    @Test(arguments: ["/console/new", "/console/machines/x/edit"])
+    func `the designer's page names all of its modules, and has a tag of its own`(path: String) async throws {
+        let (response, text) = try await ask("GET", path, headers: [:])
+        let plain = try await ask("GET", "/console/machines/x", headers: [:])
+        #expect(text.contains("js/pages/designer/designer.js\""))
+        #expect(text.contains("js/graph/layout/routes.js\""))
+        #expect(!plain.text.contains("js/pages/designer/"))
+        #expect(header("ETag", of: response) != header("ETag", of: plain.response))
+    }
+
     @Test func `files have the hash of all of them in their path and are kept for good`() async throws {
         let page = try await ask("GET", "/base/console/", headers: [:], base: "/base/console").text
         let start = try #require(page.firstRange(of: "/base/console/a/"))

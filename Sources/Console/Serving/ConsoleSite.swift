@@ -14,8 +14,25 @@ struct ConsoleSite: Sendable {
     private let source: Source
 
     private enum Source: Sendable {
-        case compiled(files: [String: Asset], hash: String, page: [UInt8])
+        case compiled(files: [String: Asset], hash: String, pages: [PageKind: [UInt8]])
         case directory(String)
+    }
+
+    /// What a page loads first: a list of modules instead of a chain of discoveries.
+    private enum PageKind: String, CaseIterable {
+        case plain, designer
+
+        init(path: String) {
+            self = path == "/new" || path.hasSuffix("/edit") ? .designer : .plain
+        }
+
+        var folders: [String] {
+            switch self {
+            case .plain: ["js/core/", "js/ui/"]
+            case .designer:
+                ["js/core/", "js/ui/", "js/shell/", "js/asl/", "js/editor/", "js/graph/", "js/pages/designer/"]
+            }
+        }
     }
 
     /// Bytes that live as long as the process.
@@ -48,8 +65,11 @@ struct ConsoleSite: Sendable {
         }
         let hash = digest.finalize().prefix(8).map { Self.hexadecimal($0) }.joined()
         let text = files[Self.page].map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
-        let page = Self.fill(text, base: base, hash: hash, files: files.keys.sorted())
-        source = .compiled(files: files, hash: hash, page: Array(page.utf8))
+        var pages: [PageKind: [UInt8]] = [:]
+        for kind in PageKind.allCases {
+            pages[kind] = Array(Self.fill(text, base: base, hash: hash, files: files.keys.sorted(), kind: kind).utf8)
+        }
+        source = .compiled(files: files, hash: hash, pages: pages)
     }
 
     /// Answers a request for a file or a page.
@@ -79,12 +99,13 @@ struct ConsoleSite: Sendable {
     private func page(_ request: ConsoleRequest) -> ConsoleResponse {
         let bytes: [UInt8]
         let tag: String
+        let kind = PageKind(path: request.path)
         switch source {
-        case .compiled(_, let hash, let page): (bytes, tag) = (page, "\"\(hash)\"")
+        case .compiled(_, let hash, let pages): (bytes, tag) = (pages[kind] ?? [], "\"\(hash)-\(kind.rawValue)\"")
         case .directory(let path):
             let text = Self.read(path + "/" + Self.page).map { String(decoding: $0, as: UTF8.self) } ?? ""
             let names = Self.names(in: path)
-            bytes = Array(Self.fill(text, base: base, hash: Self.developmentHash, files: names).utf8)
+            bytes = Array(Self.fill(text, base: base, hash: Self.developmentHash, files: names, kind: kind).utf8)
             tag = "\"\(Self.developmentHash)-\(bytes.count)\""
         }
         let headers = [(name: "Cache-Control", value: "no-cache"), (name: "ETag", value: tag)]
@@ -106,13 +127,18 @@ struct ConsoleSite: Sendable {
     }
 
     /// Writes addresses into the page: `{{assets}}`, the style sheets and the modules that it needs first.
-    private static func fill(_ text: String, base: String, hash: String, files: [String]) -> String {
+    private static func fill(
+        _ text: String,
+        base: String,
+        hash: String,
+        files: [String],
+        kind: PageKind
+    ) -> String {
         let assets = "\(base)/a/\(hash)"
         let named = Set(files.filter { text.contains($0) })
         let styles = files.filter { $0.hasSuffix(".css") && !named.contains($0) }
             .map { "<link rel=\"stylesheet\" href=\"\(assets)/\($0)\">" }
-        let folders = ["js/core/", "js/ui/"]
-        let modules = files.filter { file in file.hasSuffix(".js") && folders.contains { file.hasPrefix($0) } }
+        let modules = files.filter { file in file.hasSuffix(".js") && kind.folders.contains { file.hasPrefix($0) } }
             .map { "<link rel=\"modulepreload\" href=\"\(assets)/\($0)\">" }
         return text.replacing("{{styles}}", with: styles.joined(separator: "\n    "))
             .replacing("{{preload}}", with: modules.joined(separator: "\n    "))

@@ -3,6 +3,7 @@
 import { fromPointer, toPointer } from './parse.js';
 
 /** @typedef {(string|number)[]} Path */
+/** @typedef {{id: string, name: string, state: any, scope: Path}} StateEntry */
 /**
  * A part to put in place: `value` undefined removes it.
  * @typedef {{path: Path, value: any}} Change
@@ -196,7 +197,7 @@ export function innerMachines(state) {
  * All states with their ids, outer before inner.
  * @param {any} machine
  * @param {Path} [scope]
- * @returns {Generator<{id: string, name: string, state: any, scope: Path}>}
+ * @returns {Generator<StateEntry>}
  */
 export function* allStates(machine, scope = []) {
   for (const [name, state] of Object.entries(isObject(machine?.States) ? machine.States : {})) {

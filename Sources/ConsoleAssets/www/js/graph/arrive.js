@@ -17,8 +17,9 @@ export function firstView(graph) {
   // called again when the graph is put into the page, or its tab is opened
   if (!w || !height) return;
   graph.fitted = true;
-  graph.viewport.fit();
-  if (graph.viewport.zoom < FIRST_ZOOM_MIN) firstPlace(graph);
+  // asked first, as showing all of a large graph would make all of its elements
+  if (graph.viewport.fitting().zoom < FIRST_ZOOM_MIN) firstPlace(graph);
+  else graph.viewport.fit();
   graph.viewport.apply();
   graph.layer.style.display = '';
 }
@@ -54,7 +55,7 @@ export function moveItems(graph, before, anchor) {
   const fade = { duration: 160, easing: 'ease-out' };
   for (const item of graph.scene.items) {
     const old = before.get(item.node.id);
-    const element = graph.drawn.items.get(item.node.id);
+    const element = graph.drawn.peek(item.node.id);
     if (!element) continue;
     if (!old) {
       element.animate([{ opacity: 0 }, { opacity: 1 }], fade);

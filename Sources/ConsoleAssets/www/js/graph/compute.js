@@ -49,11 +49,14 @@ function sharedWorker() {
   return worker;
 }
 
+/** Starts the worker early, where a large definition may come. */
+export const warmUp = () => void sharedWorker();
+
 /** Trusted Types let a script address through only from a policy; this one has the one constant address. */
 function workerURL() {
   const url = new URL('../workers/layout.js', import.meta.url).href;
   const factory = /** @type {any} */ (globalThis).trustedTypes;
-  return factory ? factory.createPolicy('newel-worker', { createScriptURL: () => url }).createScriptURL('') : url;
+  return factory ? factory.createPolicy('newel', { createScriptURL: () => url }).createScriptURL('') : url;
 }
 
 /**

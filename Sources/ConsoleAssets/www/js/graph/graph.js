@@ -87,7 +87,9 @@ export class Graph {
     };
     this.minimap = this.options.minimap === false ? null : new Minimap(this.element, this.viewport);
     if (this.options.tools !== false) this.element.append(this.tools());
-    this.drawn = render(this.scene, this.overlay, { prefix: this.prefix, edit: this.options.edit ?? false });
+    this.drawn = this.render(this.scene);
+    /** @type {Set<string>} */
+    this.hits = new Set();
     this.listen();
     /** Resolves when the first picture is there. */
     this.ready = this.draw({});
@@ -237,6 +239,20 @@ export class Graph {
 
   /**
    * @param {Scene} scene
+   * @returns {import('./render.js').Drawn}
+   */
+  render(scene) {
+    const drawn = render(scene, this.overlay, { prefix: this.prefix, edit: this.options.edit ?? false });
+    applyDiagnostics(drawn, this.diagnostics);
+    drawn.onMake = (id, element) => {
+      if (this.selection.includes(id)) element.setAttribute('aria-pressed', 'true');
+      if (this.hits.has(id)) element.classList.add('g-hit');
+    };
+    return drawn;
+  }
+
+  /**
+   * @param {Scene} scene
    * @param {{anchor?: string, select?: string[], animate?: boolean}} options
    */
   show(scene, options) {
@@ -246,8 +262,7 @@ export class Graph {
     const old = before?.get(anchorID) ?? null;
     this.scene = scene;
     this.navigator = new Navigator(scene);
-    this.drawn = render(scene, this.overlay, { prefix: this.prefix, edit: this.options.edit ?? false });
-    applyDiagnostics(scene, this.drawn, this.diagnostics);
+    this.drawn = this.render(scene);
     // nothing is laid out by the browser before what is outside the window was taken out
     if (!this.fitted) this.layer.style.display = 'none';
     this.layer.replaceChildren(this.drawn.root, this.dropLayer);
@@ -275,7 +290,7 @@ export class Graph {
    */
   setStatus(status, options) {
     this.overlay = new Overlay(status, options);
-    applyOverlay(this.scene, this.drawn, this.overlay, this.prefix);
+    applyOverlay(this.drawn, this.overlay);
     this.minimap?.draw(this.scene, this.overlay);
   }
 
@@ -285,7 +300,7 @@ export class Graph {
    */
   setDiagnostics(diagnostics) {
     this.diagnostics = diagnostics;
-    applyDiagnostics(this.scene, this.drawn, diagnostics);
+    applyDiagnostics(this.drawn, diagnostics);
   }
 
   /**
@@ -315,10 +330,10 @@ export class Graph {
    * @param {boolean} [quiet]
    */
   setSelection(ids, by, quiet = false) {
-    for (const id of this.selection) this.drawn.items.get(id)?.removeAttribute('aria-pressed');
+    for (const id of this.selection) this.drawn.peek(id)?.removeAttribute('aria-pressed');
     const same = ids.length === this.selection.length && ids.every((id, i) => id === this.selection[i]);
     this.selection = ids;
-    for (const id of ids) this.drawn.items.get(id)?.setAttribute('aria-pressed', 'true');
+    for (const id of ids) this.drawn.peek(id)?.setAttribute('aria-pressed', 'true');
     if (ids[0]) this.setCurrent(ids[0]);
     if (!quiet && !(same && by === 'code')) for (const listener of this.listeners) listener(ids, { by });
   }
@@ -353,7 +368,7 @@ export class Graph {
 
   /** @param {string} id */
   setCurrent(id) {
-    this.drawn.items.get(this.current)?.setAttribute('tabindex', '-1');
+    this.drawn.peek(this.current)?.setAttribute('tabindex', '-1');
     const known = this.drawn.items.has(id) ? id : this.navigator?.first('')?.node.id ?? '';
     this.current = known;
     this.drawn.items.get(known)?.setAttribute('tabindex', '0');
@@ -391,12 +406,11 @@ export class Graph {
    */
   search(text) {
     const wanted = text.trim().toLowerCase();
-    const found = [];
-    for (const item of this.scene.items) {
-      const hit = wanted !== '' && !item.node.empty && item.node.title.toLowerCase().includes(wanted);
-      this.drawn.items.get(item.node.id)?.classList.toggle('g-hit', hit);
-      if (hit) found.push(item);
-    }
+    const found = this.scene.items.filter(
+      (item) => wanted !== '' && !item.node.empty && item.node.title.toLowerCase().includes(wanted)
+    );
+    this.hits = new Set(found.map((item) => item.node.id));
+    for (const [id, { part }] of this.drawn.states) part.element?.classList.toggle('g-hit', this.hits.has(id));
     this.svg.classList.toggle('g-searching', wanted !== '');
     if (found[0]) this.viewport.centre(headOf(found[0]));
     return found.map((item) => item.node.id);
@@ -429,6 +443,7 @@ export class Graph {
 
   /** @param {{theme?: 'light'|'dark', status?: boolean, background?: boolean}} [options] */
   exportSVG(options) {
+    this.drawn.makeAll();
     return exportSVG(this.svg, this.scene, options);
   }
 

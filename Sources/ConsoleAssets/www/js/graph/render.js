@@ -14,12 +14,99 @@ import { FONT, textWidth } from './text.js';
 /** @typedef {import('./overlay.js').Overlay} Overlay */
 /** @typedef {{errors: number, warnings: number, title: string}} NodeDiagnostics */
 /**
- * @typedef {object} Drawn
- * @property {SVGGElement} root
- * @property {Map<string, SVGGElement>} items by id of the state
- * @property {Map<string, {path: SVGPathElement, pill: SVGGElement|null, port: SVGElement|null}>} wires
- * @property {{element: SVGElement, x: number, y: number, w: number, h: number, on: boolean}[]} parts for culling
+ * One element, and the box that it takes; it is made when the window first comes near it.
+ * @typedef {object} Part
+ * @property {SVGElement|null} element
+ * @property {() => SVGElement} make
+ * @property {number} x
+ * @property {number} y
+ * @property {number} w
+ * @property {number} h
+ * @property {boolean} on whether it is in the render tree
  */
+/** @typedef {{path: SVGPathElement|null, pill: SVGGElement|null, port: SVGElement|null}} WireParts */
+
+/** From this many items on, elements are made only where the window is. */
+const LAZY_FROM = 150;
+
+/** What is drawn of a scene. */
+export class Drawn {
+  /**
+   * @param {Scene} scene
+   * @param {Overlay} overlay
+   * @param {{prefix: string, edit: boolean}} options
+   */
+  constructor(scene, overlay, options) {
+    this.scene = scene;
+    this.overlay = overlay;
+    this.options = options;
+    this.boxes = s('g', { class: 'g-boxes' });
+    this.lines = s('g', { class: 'g-wires', 'aria-hidden': 'true' });
+    this.cards = s('g', { class: 'g-cards' });
+    this.labels = s('g', { class: 'g-labels', 'aria-hidden': 'true' });
+    this.root = s('g', { class: overlay.live ? 'g-live' : '' }, this.boxes, this.lines, this.cards, this.labels);
+    /** @type {Map<string, NodeDiagnostics>} */
+    this.diagnostics = new Map();
+    /**
+     * Called with each new element of a state.
+     * @type {(id: string, element: SVGGElement) => void}
+     */
+    this.onMake = () => {};
+    /**
+     * Elements of states by id; those far from the window are made when they are asked for.
+     * @type {Map<string, {part: Part, item: Item}>}
+     */
+    this.states = new Map();
+    /** @type {Map<string, WireParts>} */
+    this.wires = new Map();
+    /** @type {Part[]} */
+    this.parts = [];
+    this.words = wordsOf(scene);
+    const { states } = this;
+    const elementOf = (/** @type {string} */ id) => {
+      const part = states.get(id)?.part;
+      return part ? /** @type {SVGGElement} */ (made(part)) : undefined;
+    };
+    this.items = { get: elementOf, has: (/** @type {string} */ id) => states.has(id) };
+  }
+
+  /**
+   * Element of a state, if it was made.
+   * @param {string} id
+   */
+  peek(id) {
+    return /** @type {SVGGElement|null} */ (this.states.get(id)?.part.element ?? null);
+  }
+
+  /** Makes everything, for a picture of the whole. */
+  makeAll() {
+    for (const part of this.parts) made(part);
+  }
+
+  /**
+   * @param {{x: number, y: number, w: number, h: number}} box
+   * @param {() => SVGElement} make
+   * @returns {Part}
+   */
+  add(box, make) {
+    /** @type {Part} */
+    const part = { element: null, make, ...box, on: false };
+    this.parts.push(part);
+    return part;
+  }
+}
+
+/**
+ * The element of a part; made now if it was not yet.
+ * @param {Part} part
+ */
+export function made(part) {
+  if (!part.element) {
+    part.element = part.make();
+    part.on = true;
+  }
+  return part.element;
+}
 
 /**
  * @param {string} name
@@ -37,29 +124,26 @@ const drawGlyph = (name, x, y, size) =>
  * @returns {Drawn}
  */
 export function render(scene, overlay, options) {
-  const boxes = s('g', { class: 'g-boxes' });
-  const wires = s('g', { class: 'g-wires', 'aria-hidden': 'true' });
-  const cards = s('g', { class: 'g-cards' });
-  const labels = s('g', { class: 'g-labels', 'aria-hidden': 'true' });
-  /** @type {Drawn} */
-  const drawn = {
-    root: s('g', { class: overlay.live ? 'g-live' : '' }, boxes, wires, cards, labels),
-    items: new Map(), wires: new Map(), parts: [],
-  };
+  const drawn = new Drawn(scene, overlay, options);
+  // outer containers first, as inner ones lie on them
   for (const item of [...scene.items].sort((a, b) => a.depth - b.depth)) {
-    const element = item.container ? drawContainer(item) : drawCard(item);
-    (item.container ? boxes : cards).append(element);
-    drawn.items.set(item.node.id, element);
-    drawn.parts.push({ element, x: item.x - 8, y: item.y - 12, w: item.w + 22, h: item.h + 24, on: true });
+    const box = { x: item.x - 8, y: item.y - 12, w: item.w + 22, h: item.h + 24 };
+    const part = drawn.add(box, () => {
+      const element = item.container ? drawContainer(item) : drawCard(item);
+      (item.container ? drawn.boxes : drawn.cards).append(element);
+      dressItem(drawn, item, element);
+      diagnose(drawn, item, element);
+      drawn.onMake(item.node.id, element);
+      return element;
+    });
+    drawn.states.set(item.node.id, { part, item });
+    if (item.container) made(part);
   }
-  for (const wire of scene.wires) drawWire(drawn, wire, wires, labels, options);
+  for (const wire of scene.wires) drawWire(drawn, wire);
   for (const cap of scene.caps) {
-    const element = drawCap(cap);
-    labels.append(element);
-    drawn.parts.push({ element, x: cap.x - 40, y: cap.y - 20, w: 80, h: 40, on: true });
+    drawn.add({ x: cap.x - 40, y: cap.y - 20, w: 80, h: 40 }, () => drawn.labels.appendChild(drawCap(cap)));
   }
-  nameItems(scene, drawn);
-  applyOverlay(scene, drawn, overlay, options.prefix);
+  if (scene.items.length < LAZY_FROM) drawn.makeAll();
   return drawn;
 }
 
@@ -142,66 +226,88 @@ function drawContainer(item) {
 /**
  * @param {Drawn} drawn
  * @param {Wire} wire
- * @param {SVGGElement} wires
- * @param {SVGGElement} labels
- * @param {{prefix: string, edit: boolean}} options
  */
-function drawWire(drawn, wire, wires, labels, options) {
+function drawWire(drawn, wire) {
   const { points } = wire;
   const x = Math.min(...points.map((p) => p.x)) - 6;
   const y = Math.min(...points.map((p) => p.y)) - 6;
   const w = Math.max(...points.map((p) => p.x)) + 6 - x;
   const h = Math.max(...points.map((p) => p.y)) + 6 - y;
-  const path = s('path', { class: `g-wire ${wire.kind}`, d: rounded(points), 'data-wire': wire.id });
-  wires.append(path);
-  drawn.parts.push({ element: path, x, y, w, h, on: true });
-  /** @type {SVGElement|null} */
-  let port = null;
+  /** @type {WireParts} */
+  const parts = { path: null, pill: null, port: null };
+  drawn.wires.set(wire.id, parts);
+  drawn.add({ x, y, w, h }, () => {
+    parts.path = s('path', { class: `g-wire ${wire.kind}`, d: rounded(points), 'data-wire': wire.id });
+    drawn.lines.append(parts.path);
+    dressWire(drawn, wire, parts);
+    return parts.path;
+  });
   if (wire.kind === 'catch') {
-    port = s('circle', { class: 'g-port', cx: points[0].x, cy: points[0].y, r: 3.5 });
-    wires.append(port);
-    drawn.parts.push({ element: port, x: points[0].x - 4, y: points[0].y - 4, w: 8, h: 8, on: true });
+    drawn.add({ x: points[0].x - 4, y: points[0].y - 4, w: 8, h: 8 }, () => {
+      parts.port = s('circle', { class: 'g-port', cx: points[0].x, cy: points[0].y, r: 3.5 });
+      drawn.lines.append(parts.port);
+      dressWire(drawn, wire, parts);
+      return parts.port;
+    });
   }
-  /** @type {SVGGElement|null} */
-  let pill = null;
   if (wire.label && wire.lines.length) {
     const { labelW, labelH } = wire;
-    pill = s(
-      'g',
-      { class: `g-pill ${wire.kind}`, transform: `translate(${wire.label.x} ${wire.label.y})`, 'data-wire': wire.id },
-      s('rect', { x: 2 - labelW / 2, y: -labelH / 2, width: labelW - 4, height: labelH, rx: Math.min(10, labelH / 2) })
-    );
-    wire.lines.forEach((line, i) => {
-      const lineY = 3.8 + (i - (wire.lines.length - 1) / 2) * 14;
-      pill?.append(s('text', { 'text-anchor': 'middle', y: lineY }, line));
-    });
-    if (wire.lines.join('').endsWith('…')) pill.append(s('title', null, wire.text));
-    labels.append(pill);
     const box = { x: wire.label.x - labelW / 2, y: wire.label.y - labelH / 2, w: labelW, h: labelH };
-    drawn.parts.push({ element: pill, ...box, on: true });
+    drawn.add(box, () => {
+      parts.pill = drawPill(wire);
+      drawn.labels.append(parts.pill);
+      dressWire(drawn, wire, parts);
+      return parts.pill;
+    });
   }
-  drawn.wires.set(wire.id, { path, pill, port });
-  if (options.edit) {
+  if (drawn.options.edit) {
     const at = handleOf(wire);
-    const plus = s(
-      'g',
-      {
-        class: 'g-plus',
-        transform: `translate(${at.x} ${at.y})`,
-        'data-plus': wire.id,
-        'data-from': nameOf(wire.from),
-        'data-to': nameOf(wire.to),
-      },
-      s('circle', { class: 'g-plus-hit', r: 16 }), s('circle', { class: 'g-plus-face', r: 9 }),
-      s('path', { class: 'g-plus-sign', d: 'M-4 0H4M0-4V4' }), s(
-        'title',
-        null,
-        `Add a state between ${nameOf(wire.from)} and ${nameOf(wire.to)}`,
-      )
+    drawn.add(
+      { x: at.x - 16, y: at.y - 16, w: 32, h: 32 },
+      () => drawn.labels.appendChild(drawPlus(wire, at)),
     );
-    labels.append(plus);
-    drawn.parts.push({ element: plus, x: at.x - 16, y: at.y - 16, w: 32, h: 32, on: true });
   }
+}
+
+/** @param {Wire} wire */
+function drawPill(wire) {
+  const { labelW, labelH, label } = wire;
+  const pill = s(
+    'g',
+    {
+      class: `g-pill ${wire.kind}`, transform: `translate(${label?.x ?? 0} ${label?.y ?? 0})`, 'data-wire': wire.id,
+    },
+    s('rect', { x: 2 - labelW / 2, y: -labelH / 2, width: labelW - 4, height: labelH, rx: Math.min(10, labelH / 2) })
+  );
+  wire.lines.forEach((line, i) => {
+    const lineY = 3.8 + (i - (wire.lines.length - 1) / 2) * 14;
+    pill.append(s('text', { 'text-anchor': 'middle', y: lineY }, line));
+  });
+  if (wire.lines.join('').endsWith('…')) pill.append(s('title', null, wire.text));
+  return pill;
+}
+
+/**
+ * @param {Wire} wire
+ * @param {{x: number, y: number}} at
+ */
+function drawPlus(wire, at) {
+  return s(
+    'g',
+    {
+      class: 'g-plus',
+      transform: `translate(${at.x} ${at.y})`,
+      'data-plus': wire.id,
+      'data-from': nameOf(wire.from),
+      'data-to': nameOf(wire.to),
+    },
+    s('circle', { class: 'g-plus-hit', r: 16 }), s('circle', { class: 'g-plus-face', r: 9 }),
+    s('path', { class: 'g-plus-sign', d: 'M-4 0H4M0-4V4' }), s(
+      'title',
+      null,
+      `Add a state between ${nameOf(wire.from)} and ${nameOf(wire.to)}`,
+    )
+  );
 }
 
 /** @param {string} key */
@@ -249,11 +355,11 @@ function drawCap(cap) {
 }
 
 /**
- * Gives each item the words that a screen reader says: name, type, status, what comes next.
+ * The words that a screen reader says of each item: name, type, status, what comes next.
  * @param {Scene} scene
- * @param {Drawn} drawn
+ * @returns {Map<string, {words: string, next: string}>} by id
  */
-function nameItems(scene, drawn) {
+function wordsOf(scene) {
   /** @type {Map<string, string[]>} */
   const next = new Map();
   for (const wire of scene.wires) {
@@ -264,58 +370,73 @@ function nameItems(scene, drawn) {
     list.push(wire.kind === 'next' ? to : `${wire.kind === 'catch' ? 'on error' : wire.text} ${to}`);
     next.set(id, list);
   }
-  for (const item of scene.items) {
-    const element = drawn.items.get(item.node.id);
-    if (!element) continue;
+  return new Map(scene.items.map((item) => {
     const after = next.get(`${item.scope}\u0000${item.node.key}`);
     const words = item.node.empty
       ? 'Empty place, press Enter to add a state'
       : `${item.node.title}, ${item.node.sub}${item.collapsed ? ', collapsed' : ''}`;
-    element.dataset.words = words;
-    element.dataset.next = after ? `, next ${after.join(', ')}` : '';
-  }
+    return [item.node.id, { words, next: after ? `, next ${after.join(', ')}` : '' }];
+  }));
 }
 
 /**
  * Puts statuses on what is drawn, changing only what differs.
- * @param {Scene} scene
  * @param {Drawn} drawn
  * @param {Overlay} overlay
- * @param {string} prefix
  */
-export function applyOverlay(scene, drawn, overlay, prefix) {
+export function applyOverlay(drawn, overlay) {
+  drawn.overlay = overlay;
   drawn.root.classList.toggle('g-live', overlay.live);
-  for (const item of scene.items) {
-    const element = drawn.items.get(item.node.id);
-    if (!element) continue;
-    const status = item.node.empty ? null : overlay.of(item.node);
-    const key = status ? `${status.status}|${status.count ?? ''}|${status.text ?? ''}` : '';
-    if (element.dataset.status === key) continue;
-    element.dataset.status = key;
-    for (const name of [...element.classList]) if (name.startsWith('s-')) element.classList.remove(name);
-    if (status) element.classList.add(`s-${status.status}`);
-    const word = status ? `, ${STATUSES.get(status.status)?.word ?? status.status}` : '';
-    element.setAttribute('aria-label', `${element.dataset.words}${word}${element.dataset.next}`);
-    element.querySelector(':scope > .g-badge')?.remove();
-    element.querySelector(':scope > .g-count')?.remove();
-    if (status) drawBadge(element, item, status);
-    const sub = item.node.empty ? null : element.querySelector(':scope > .g-sub');
-    if (sub && sub.textContent !== (status?.text ?? item.sub)) sub.textContent = status?.text ?? item.sub;
+  for (const { part, item } of drawn.states.values()) {
+    if (part.element) dressItem(drawn, item, /** @type {SVGGElement} */ (part.element));
   }
-  for (const wire of scene.wires) {
+  for (const wire of drawn.scene.wires) {
     const parts = drawn.wires.get(wire.id);
-    if (!parts) continue;
-    const took = overlay.took(wire);
-    const idle = overlay.live && !took;
-    for (const part of [parts.path, parts.pill, parts.port]) {
-      part?.classList.toggle('took', took);
-      part?.classList.toggle('idle', idle);
-    }
-    const inner = wire.to === END && wire.scope !== '';
-    const kind = wire.kind === 'catch' ? (idle ? 'catch-idle' : 'catch') : took ? 'took' : idle ? 'idle' : 'next';
-    if (inner) parts.path.removeAttribute('marker-end');
-    else parts.path.setAttribute('marker-end', `url(#${prefix}-${kind})`);
+    if (parts) dressWire(drawn, wire, parts);
   }
+}
+
+/**
+ * @param {Drawn} drawn
+ * @param {Item} item
+ * @param {SVGGElement} element
+ */
+function dressItem(drawn, item, element) {
+  const status = item.node.empty ? null : drawn.overlay.of(item.node);
+  const key = status ? `${status.status}|${status.count ?? ''}|${status.text ?? ''}` : '';
+  if (element.dataset.status === key) return;
+  const before = element.dataset.status;
+  element.dataset.status = key;
+  const { words, next } = drawn.words.get(item.node.id) ?? { words: '', next: '' };
+  const word = status ? `, ${STATUSES.get(status.status)?.word ?? status.status}` : '';
+  element.setAttribute('aria-label', `${words}${word}${next}`);
+  if (!status && !before) return;
+  for (const name of [...element.classList]) if (name.startsWith('s-')) element.classList.remove(name);
+  if (status) element.classList.add(`s-${status.status}`);
+  element.querySelector(':scope > .g-badge')?.remove();
+  element.querySelector(':scope > .g-count')?.remove();
+  if (status) drawBadge(element, item, status);
+  const sub = item.node.empty ? null : element.querySelector(':scope > .g-sub');
+  if (sub && sub.textContent !== (status?.text ?? item.sub)) sub.textContent = status?.text ?? item.sub;
+}
+
+/**
+ * @param {Drawn} drawn
+ * @param {Wire} wire
+ * @param {WireParts} parts
+ */
+function dressWire(drawn, wire, parts) {
+  const { overlay, options } = drawn;
+  const took = overlay.took(wire);
+  const idle = overlay.live && !took;
+  for (const part of [parts.path, parts.pill, parts.port]) {
+    part?.classList.toggle('took', took);
+    part?.classList.toggle('idle', idle);
+  }
+  const inner = wire.to === END && wire.scope !== '';
+  const kind = wire.kind === 'catch' ? (idle ? 'catch-idle' : 'catch') : took ? 'took' : idle ? 'idle' : 'next';
+  if (inner) parts.path?.removeAttribute('marker-end');
+  else parts.path?.setAttribute('marker-end', `url(#${options.prefix}-${kind})`);
 }
 
 /**
@@ -356,33 +477,43 @@ function drawBadge(element, item, status) {
 
 /**
  * Puts counts of errors and warnings on items.
- * @param {Scene} scene
  * @param {Drawn} drawn
  * @param {Map<string, NodeDiagnostics>} diagnostics
  */
-export function applyDiagnostics(scene, drawn, diagnostics) {
-  for (const item of scene.items) {
-    const element = drawn.items.get(item.node.id);
-    if (!element) continue;
-    element.querySelector(':scope > .g-diag')?.remove();
-    const found = diagnostics.get(item.node.id);
-    element.classList.toggle('g-has-error', (found?.errors ?? 0) > 0);
-    const next = element.dataset.next ?? '';
-    const base = `${element.dataset.words}${next}`;
-    if (!found) {
-      if (element.dataset.diagnosed) element.setAttribute('aria-label', base);
-      delete element.dataset.diagnosed;
-      continue;
-    }
-    const count = found.errors || found.warnings;
-    const kind = found.errors ? 'error' : 'warning';
-    element.dataset.diagnosed = '1';
-    element.setAttribute('aria-label', `${base}, ${count} ${kind}${count === 1 ? '' : 's'}`);
-    element.append(
-      s('g', { class: `g-diag ${kind}`, transform: 'translate(2 1)' }, s('circle', { r: 9.5 }),
-        s('text', { 'text-anchor': 'middle', y: 4 }, String(count)), s('title', null, found.title))
-    );
+export function applyDiagnostics(drawn, diagnostics) {
+  drawn.diagnostics = diagnostics;
+  for (const { part, item } of drawn.states.values()) {
+    if (part.element) diagnose(drawn, item, /** @type {SVGGElement} */ (part.element));
   }
+}
+
+/**
+ * @param {Drawn} drawn
+ * @param {Item} item
+ * @param {SVGGElement} element
+ */
+function diagnose(drawn, item, element) {
+  const found = drawn.diagnostics.get(item.node.id);
+  const before = element.dataset.diagnosed;
+  const now = found ? `${found.errors} ${found.warnings} ${found.title}` : undefined;
+  if (before === now) return;
+  element.querySelector(':scope > .g-diag')?.remove();
+  element.classList.toggle('g-has-error', (found?.errors ?? 0) > 0);
+  const { words, next } = drawn.words.get(item.node.id) ?? { words: '', next: '' };
+  const base = `${words}${next}`;
+  if (!found || now === undefined) {
+    element.setAttribute('aria-label', base);
+    delete element.dataset.diagnosed;
+    return;
+  }
+  const count = found.errors || found.warnings;
+  const kind = found.errors ? 'error' : 'warning';
+  element.dataset.diagnosed = now;
+  element.setAttribute('aria-label', `${base}, ${count} ${kind}${count === 1 ? '' : 's'}`);
+  element.append(
+    s('g', { class: `g-diag ${kind}`, transform: 'translate(2 1)' }, s('circle', { r: 9.5 }),
+      s('text', { 'text-anchor': 'middle', y: 4 }, String(count)), s('title', null, found.title))
+  );
 }
 
 /**

@@ -1,6 +1,8 @@
 // @ts-check
 /** Pan, zoom and what is in the window. The scene group gets one transform; what is far outside is not rendered. */
 
+import { made } from './render.js';
+
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
 
 const ZOOM_MIN = 0.06;
@@ -25,7 +27,7 @@ export class Viewport {
     this.y = 0;
     /** Size of the scene. */
     this.content = { w: 1, h: 1 };
-    /** @type {import('./render.js').Drawn['parts']} */
+    /** @type {import('./render.js').Part[]} */
     this.parts = [];
     this.size = { w: 0, h: 0 };
     this.frame = 0;
@@ -174,13 +176,20 @@ export class Viewport {
    * @param {{box?: Box, pad?: number, max?: number, animate?: boolean}} [options]
    */
   fit(options = {}) {
+    this.go(this.fitting(options), options.animate ?? false);
+  }
+
+  /**
+   * Where the window has to be to show a box whole.
+   * @param {{box?: Box, pad?: number, max?: number}} [options]
+   */
+  fitting(options = {}) {
     const { w, h } = this.measure();
     const pad = options.pad ?? 40;
     const box = options.box ?? { x: 0, y: 0, ...this.content };
     const wide = (w - pad * 2) / Math.max(1, box.w);
     const zoom = Math.max(ZOOM_MIN, Math.min(options.max ?? 1, wide, (h - pad * 2) / Math.max(1, box.h)));
-    const target = { zoom, x: w / 2 - (box.x + box.w / 2) * zoom, y: h / 2 - (box.y + box.h / 2) * zoom };
-    this.go(target, options.animate ?? false);
+    return { zoom, x: w / 2 - (box.x + box.w / 2) * zoom, y: h / 2 - (box.y + box.h / 2) * zoom };
   }
 
   /**
@@ -279,8 +288,9 @@ export class Viewport {
       const on = part.x < x + w + margin && part.x + part.w > x - margin
         && part.y < y + h + margin && part.y + part.h > y - margin;
       if (on === part.on) continue;
+      const element = on ? made(part) : part.element;
       part.on = on;
-      part.element.style.display = on ? '' : 'none';
+      if (element) element.style.display = on ? '' : 'none';
     }
   }
 }

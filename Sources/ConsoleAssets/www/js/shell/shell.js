@@ -235,6 +235,8 @@ export function startShell(routes) {
  * @param {import('../core/router.js').Route[]} routes
  */
 async function start(main, routes) {
+  // the page's modules come while the session is asked for; a failure shows when the page does
+  routes.find((route) => match(route.pattern, path.peek()))?.load().catch(() => {});
   try {
     await loadSession();
   } catch (error) {

@@ -11,6 +11,7 @@ import { crumbs } from '../../shell/shell.js';
 import { errorState } from '../../ui/basics.js';
 import { toast } from '../../ui/toast.js';
 import { startDrag } from '../../graph/dnd.js';
+import { warmUp } from '../../graph/compute.js';
 import { duplicate, paste } from '../../asl/clipboard.js';
 import { parse, rangeOf } from '../../asl/parse.js';
 import { deleteStates, Refused, wrap } from '../../asl/ops.js';
@@ -396,6 +397,7 @@ export async function page({ params }) {
   /** @type {{definition: string, roleArn?: string, type?: string}} */
   let machine = { definition: EMPTY };
   if (name) {
+    warmUp();
     try {
       machine = await call('DescribeStateMachine', { stateMachineArn: arn('stateMachine', name) });
     } catch (error) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** The panel at the right: the selected state's fields, or the machine's, or what can be done with several states. */
 import { h, uniqueID } from '../../core/dom.js';
-import { computed, signal, untracked } from '../../core/signal.js';
+import { computed, onDispose, signal, untracked } from '../../core/signal.js';
 import { button } from '../../ui/basics.js';
 import { openMenu } from '../../ui/menu.js';
 import { tabs } from '../../ui/tabs.js';
@@ -17,6 +17,12 @@ import { testPanel } from './testpanel.js';
 
 /** @typedef {import('./designer.js').Designer} Designer */
 /** @typedef {import('./fields.js').Form} Form */
+
+/** The outline of a large workflow grows in steps, once the rest of the page is there. */
+const OUTLINE_MAX = 2000;
+const OUTLINE_FIRST = 60;
+const OUTLINE_STEP = 100;
+const OUTLINE_PAUSE = 250;
 
 const GROUPS = /** @type {const} */ ([
   ['configuration', 'Configuration'], ['input', 'Input'], ['output', 'Output'], ['errors', 'Errors'],
@@ -334,26 +340,38 @@ function machinePanel(designer) {
 function outline(designer) {
   const { document } = designer;
   return h('nav', { class: 'outline', 'aria-label': 'Outline of the states' }, () => {
-    const states = [...allStates(document.definition.value)].slice(0, 2000);
+    const states = [...allStates(document.definition.value)].slice(0, OUTLINE_MAX);
     if (!states.length) {
       return h('p', { class: 'muted' }, 'No states yet. Drag one from the palette, or press A on the canvas.');
     }
-    return h('ul', null, states.map((s) => {
-      const depth = s.scope.filter((part) => part === 'States').length;
-      const look = describe(s.state);
-      return h('li', null, h(
-        'button', {
-          type: 'button',
-          class: `outline-item k-${look.icon}`,
-          style: { '--depth': String(depth) },
-          onclick: () => designer.reveal(s.id),
-        },
-        glyphIcon(look.icon), h('span', { class: 'ellipsis' }, s.name), h(
-          'span',
-          { class: 'muted ellipsis' },
-          look.text,
-        )
-      ));
-    }));
+    const list = h('ul', null, states.slice(0, OUTLINE_FIRST).map((s) => outlineItem(designer, s)));
+    let shown = OUTLINE_FIRST;
+    let timer = 0;
+    const more = () => {
+      list.append(...states.slice(shown, shown + OUTLINE_STEP).map((s) => outlineItem(designer, s)));
+      shown += OUTLINE_STEP;
+      if (shown < states.length) timer = window.setTimeout(more, 16);
+    };
+    if (shown < states.length) timer = window.setTimeout(more, OUTLINE_PAUSE);
+    onDispose(() => clearTimeout(timer));
+    return list;
   });
+}
+
+/**
+ * @param {Designer} designer
+ * @param {import('../../asl/tree.js').StateEntry} entry
+ */
+function outlineItem(designer, { id, name, scope, state }) {
+  const depth = scope.filter((part) => part === 'States').length;
+  const look = describe(state);
+  return h('li', null, h(
+    'button', {
+      type: 'button',
+      class: `outline-item k-${look.icon}`,
+      style: { '--depth': String(depth) },
+      onclick: () => designer.reveal(id),
+    },
+    glyphIcon(look.icon), h('span', { class: 'ellipsis' }, name), h('span', { class: 'muted ellipsis' }, look.text)
+  ));
 }
