@@ -127,8 +127,9 @@ let package = Package(
         ),
         .executableTarget(name: "newel", dependencies: ["CommandLineInterface"]),
 
-        // Shipped test support.
+        // Test support; the first is shipped.
         .target(name: "StorageTesting", dependencies: ["JSONModel", "StorageAPI"]),
+        .target(name: "TestSupport", dependencies: ["JSONModel"], path: "Tests/TestSupport"),
 
         // Measures; no product.
         .executableTarget(
@@ -146,14 +147,14 @@ package.cLanguageStandard = .c2x
 
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let tested: [String: [Target.Dependency]] = [
-    "JSONModel": [],
-    "JSONPath": [],
-    "IntrinsicFunctions": ["JSONPath"],
-    "JSONata": [],
-    "StatesLanguage": ["JSONPath", "IntrinsicFunctions"],
+    "JSONModel": ["TestSupport"],
+    "JSONPath": ["TestSupport"],
+    "IntrinsicFunctions": ["JSONPath", "TestSupport"],
+    "JSONata": ["TestSupport"],
+    "StatesLanguage": ["JSONPath", "IntrinsicFunctions", "TestSupport"],
     "MapDatasets": [],
     "ExecutionCore": ["JSONPath", "StatesLanguage"],
-    "StorageSQLite": ["StorageAPI", "StorageTesting"],
+    "StorageSQLite": ["StorageAPI", "StorageTesting", "TestSupport"],
     "ExecutionRuntime": ["StatesLanguage", "MapDatasets", "ExecutionCore", "StorageAPI", "StorageTesting", logging],
     "TaskIntegrations": [
         "ExecutionRuntime", "ServiceModels", "ServiceProtocols", "StatesLanguage", "StorageAPI", logging, nioCore,

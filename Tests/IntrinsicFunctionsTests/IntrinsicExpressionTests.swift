@@ -1,6 +1,7 @@
 import IntrinsicFunctions
 import JSONModel
 import JSONPath
+import TestSupport
 import Testing
 
 /// What paths refer to in these tests.
@@ -9,21 +10,6 @@ struct TestEnvironment: PathEnvironment {
 
     func contextObject() -> JSONValue { ["Execution": ["Name": "run-7"]] }
     func variable(_ name: String) -> JSONValue? { name == "list" ? [3, 1, 3] : nil }
-}
-
-/// A generator of which the next numbers are known.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }
 
 /// A case of `Fixtures/functions`.
@@ -48,7 +34,7 @@ struct IntrinsicFixture: Sendable, CustomTestStringConvertible {
         _ input: JSONValue = .object(JSONObject()),
         seed: UInt64 = 1
     ) throws -> JSONValue {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         return try IntrinsicExpression(parsing: source).evaluate(in: TestEnvironment(input: input), random: &random)
     }
 
@@ -105,7 +91,7 @@ struct IntrinsicFixture: Sendable, CustomTestStringConvertible {
 
     @Test func `random numbers stay between start and end and reach both sides`() throws {
         let expression = try IntrinsicExpression(parsing: "States.MathRandom(-2, 2)")
-        var random = SeededGenerator(seed: 1)
+        var random = SplitMix64(seed: 1)
         let numbers = try (0..<200).map { _ in try expression.evaluate(in: TestEnvironment(), random: &random) }
         #expect(Set(numbers) == [-2, -1, 0, 1])
     }

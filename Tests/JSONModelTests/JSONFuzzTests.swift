@@ -1,4 +1,5 @@
 import JSONModel
+import TestSupport
 import Testing
 
 @Suite struct JSONFuzzTests {

@@ -1,6 +1,7 @@
 import Foundation
 import JSONModel
 import JSONPath
+import TestSupport
 import Testing
 
 /// Runs the recorded answers of Jayway JsonPath when the data lies beside the package.

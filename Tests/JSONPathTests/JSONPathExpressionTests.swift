@@ -1,5 +1,6 @@
 import JSONModel
 import JSONPath
+import TestSupport
 import Testing
 
 /// A case of `Fixtures/paths`.

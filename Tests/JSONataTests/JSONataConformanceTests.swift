@@ -1,6 +1,7 @@
 import Foundation
 import JSONModel
 import JSONata
+import TestSupport
 import Testing
 
 /// Runs the cases of the reference implementation's suite when they lie beside the package.

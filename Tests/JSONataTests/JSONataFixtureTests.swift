@@ -1,5 +1,6 @@
 import JSONModel
 import JSONata
+import TestSupport
 import Testing
 
 /// Runs the cases in `Fixtures`: functions by family, and the language by topic.

@@ -1,22 +1,11 @@
 import JSONModel
 import StatesLanguage
+import TestSupport
 import Testing
 
 /// Definitions that were changed at random are analyzed without a crash, and the verdict agrees with the diagnostics.
 @Suite struct DefinitionFuzzTests {
     /// SplitMix64, so that a seed gives the same changes everywhere.
-    private struct SeededGenerator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-            return value ^ (value >> 31)
-        }
-    }
-
     private static let fragments = [
         "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "-1", "1e400", "9223372036854775808", "0.5", "{}",
         "[]",
@@ -27,7 +16,7 @@ import Testing
 
     @Test(arguments: 0..<UInt64(12))
     func `changed bytes`(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SplitMix64(seed: seed)
         for test in RuleCase.all {
             var bytes = Array(test.source.utf8)
             for _ in 0..<Int.random(in: 1...3, using: &random) { Self.change(&bytes, using: &random) }
@@ -37,7 +26,7 @@ import Testing
 
     @Test(arguments: 0..<UInt64(12))
     func `changed values`(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed &+ 1000)
+        var random = SplitMix64(seed: seed &+ 1000)
         let sources = RuleCase.all.compactMap { try? JSONValue(parsing: $0.source) }
         for source in sources {
             let other = sources.randomElement(using: &random) ?? .null
@@ -61,7 +50,7 @@ import Testing
         _ = machine.variableReferences()
     }
 
-    private static func change(_ bytes: inout [UInt8], using random: inout SeededGenerator) {
+    private static func change(_ bytes: inout [UInt8], using random: inout SplitMix64) {
         let place = Int.random(in: 0...bytes.count, using: &random)
         switch Int.random(in: 0..<4, using: &random) {
         case 0 where place < bytes.count:
@@ -81,7 +70,7 @@ import Testing
         _ value: JSONValue,
         with other: JSONValue,
         depth: Int,
-        using random: inout SeededGenerator
+        using random: inout SplitMix64
     ) -> JSONValue {
         if depth > 0, Int.random(in: 0..<12, using: &random) == 0 {
             let values: [JSONValue] = [

@@ -2,6 +2,7 @@ import Foundation
 import StorageAPI
 import StorageSQLite
 import StorageTesting
+import TestSupport
 import Testing
 
 @Suite struct CorruptionTests {
@@ -86,7 +87,7 @@ import Testing
     @Test func `flipped bits anywhere never crash and never change a row`() throws {
         let directory = try TemporaryDirectory()
         let image = try makeImage(in: directory)
-        var random = SplitMix(state: 42)
+        var random = SplitMix64(seed: 42)
         var failures = 0
         for number in 0..<250 {
             var damaged = image
@@ -100,18 +101,5 @@ import Testing
             _ = try read(image.prefix(length), in: directory.path("cut-\(length)"))
         }
         #expect(failures < 250)
-    }
-}
-
-/// A small generator with a seed, so that a failure repeats.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }

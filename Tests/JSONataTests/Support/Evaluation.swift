@@ -1,6 +1,7 @@
 import Foundation
 import JSONModel
 import JSONata
+import TestSupport
 
 /// What an expression gives, for comparing.
 enum Evaluation: Sendable, CustomStringConvertible {
@@ -35,7 +36,7 @@ enum Evaluation: Sendable, CustomStringConvertible {
 
     /// An environment with a seeded generator and a digest that can be told without cryptography.
     static func environment() -> EvaluationEnvironment {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SplitMix64(seed: 1)
         return EvaluationEnvironment(
             nowMilliseconds: now,
             nextRandomBits: { generator.next() },
@@ -126,20 +127,5 @@ enum LargeStack {
     /// Unchecked Sendable holds because the semaphore orders the one write before the one read.
     private final class ResultBox<Result>: @unchecked Sendable {
         var value: Result?
-    }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
