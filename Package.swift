@@ -66,6 +66,7 @@ let package = Package(
                 "JSONModel", "StatesLanguage", "MapDatasets", "StorageAPI", "ExecutionRuntime", "AWSProtocol",
                 "ServiceModels", "ServiceProtocols", logging, lifecycle, nioCore, nioPosix, nioHTTP1, crypto,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
 

@@ -60,13 +60,14 @@ struct IntegrationsCommand: AsyncParsableCommand {
         let functions = settings.functions
         var rows: [Row] = []
         let local = functions.functionsDirectory.map { "local functions in \($0)" } ?? "functions of the configuration"
+        let elsewhere = functions.endpoint(region: settings.region)
         rows.append(
             Row(
                 resource: "lambda",
                 actions: ["invoke"],
-                target: functions.endpointURL ?? "here",
+                target: elsewhere ?? "here",
                 source: local,
-                endpoint: functions.endpointURL
+                endpoint: elsewhere
             )
         )
         if services.areExecutionsRemote(ownPort: settings.port) {

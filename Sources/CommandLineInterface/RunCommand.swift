@@ -71,12 +71,13 @@ struct RunCommand: AsyncParsableCommand {
         let mocks = try commandResult { () throws(CommandFailure) in
             try MockChoice(mock, testCase, machine: machineName)
         }
-        let registry = functionRegistry()
+        let client = HTTPClient.forIntegrations(NIOSingletons.posixEventLoopGroup)
+        let services = services(client)
+        let registry = functionRegistry(client, services)
         let scope = ResourceScope(account: "123456789012", region: "us-east-1")
-        let services = services(registry.client)
         let runner = SingleExecutionRunner(
             integrations: .local(
-                registry.functions,
+                registry,
                 services: services,
                 http: http,
                 mocks: mocks?.configuration
@@ -87,34 +88,32 @@ struct RunCommand: AsyncParsableCommand {
             jumps: timeScale == nil
         )
         let machine = ExecutionMachine(definition: decoded, identity: identity(scope, mocks))
-        let serving = Task { try await registry.functions.run() }
+        let serving = Task { try await registry.run() }
         var history: [HistoryEvent] = []
         let outcome = await runner.run(machine, input: TaskOutput(value: given.value, text: given.text)) { event in
             history.append(event)
             if !quiet, format == .text { StandardStreams.printError(event.progressLine) }
         }
-        registry.functions.stop()
+        registry.stop()
         _ = await serving.result
         await http.shutdown()
-        try await registry.client.shutdown()
+        try await client.shutdown()
         try report(outcome, history)
     }
 
-    private func functionRegistry() -> (functions: FunctionRegistry, client: HTTPClient) {
+    private func functionRegistry(_ client: HTTPClient, _ services: AWSServices) -> FunctionRegistry {
         var configuration = FunctionConfiguration()
         configuration.functionsDirectory = functions.map { URL(fileURLWithPath: $0).path }
         configuration.python = python.contains("/") ? URL(fileURLWithPath: python).path : python
         configuration.endpointURL = ProcessInfo.processInfo.environment["AWS_ENDPOINT_URL_LAMBDA"]
-        let group = NIOSingletons.posixEventLoopGroup
-        let client = HTTPClient.forIntegrations(group)
-        let registry = FunctionRegistry(
+        return FunctionRegistry(
             configuration: configuration,
             settings: .standard(),
-            eventLoopGroup: group,
+            eventLoopGroup: NIOSingletons.posixEventLoopGroup,
             client: client,
+            services: services.client,
             logger: ServeCommand.logger(.warning)
         )
-        return (registry, client)
     }
 
     private func services(_ client: HTTPClient) -> AWSServices {

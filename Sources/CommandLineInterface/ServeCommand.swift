@@ -69,16 +69,17 @@ struct ServeCommand: AsyncParsableCommand {
         let group = NIOSingletons.posixEventLoopGroup
         let http = try settings.httpTasks(eventLoopGroup: group, logger: logger)
         let client = HTTPClient.forIntegrations(group)
+        let nested = StepFunctionsIntegration()
+        let models = ServiceModelCatalog(directories: settings.modelDirectories, logger: logger)
+        let services = awsServices(settings, models, client, logger)
         let functions = FunctionRegistry(
             configuration: settings.functions,
             settings: .standard(),
             eventLoopGroup: group,
             client: client,
+            services: services.client,
             logger: logger
         )
-        let nested = StepFunctionsIntegration()
-        let models = ServiceModelCatalog(directories: settings.modelDirectories, logger: logger)
-        let services = awsServices(settings, models, client, logger)
         let engine: Engine
         let service: StepFunctionsService
         do {

@@ -29,7 +29,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Directory of local functions.") var functions: String?
     @Option(help: "Python interpreter of local functions; needs the package awslambdaric. (default: python3)")
     var python: String?
-    @Option(help: "Lambda-compatible endpoint for functions that are not local. (AWS_ENDPOINT_URL_LAMBDA)")
+    @Option(
+        help: "Endpoint that speaks Lambda's API, or 'aws', for functions that are not local. (AWS_ENDPOINT_URL_LAMBDA)"
+    )
     var lambdaEndpoint: String?
     @Option(help: "Directory of AWS API models, as botocore has them. (default: that of an installed botocore)")
     var awsModels: String?

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import ssl
 import subprocess
 import sys
 import threading
@@ -126,10 +127,10 @@ class ScriptedService:
     """A service that answers as a function says, keeps the requests, and can check their signatures.
 
     `answer(request)` gets a dict of method, path, query, headers (names in lower case) and body, and returns status,
-    headers and body.
+    headers and body. With a TLS context it speaks HTTPS.
     """
 
-    def __init__(self, answer):
+    def __init__(self, answer, security: ssl.SSLContext | None = None):
         self.requests: list[dict] = []
         self.answer = answer
         outer = self
@@ -163,11 +164,14 @@ class ScriptedService:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        self.scheme = "http" if security is None else "https"
+        if security is not None:
+            self.server.socket = security.wrap_socket(self.server.socket, server_side=True)
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
 
     @property
     def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}"
+        return f"{self.scheme}://127.0.0.1:{self.server.server_port}"
 
     def __enter__(self) -> "ScriptedService":
         self.thread.start()

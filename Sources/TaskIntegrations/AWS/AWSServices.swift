@@ -46,6 +46,10 @@ package final class AWSServices: Sendable {
         guard case .service(let service, let action) = resource.kind else { return nil }
         if service.hasPrefix("aws-sdk:") { return AWSSDKIntegration(client: client) }
         if service == "apigateway", action == "invoke" { return APIGatewayIntegration(client: client) }
+        if service == "eks", action == "call" || action == "runJob" {
+            let watch = KubernetesJobWatch(timeScale: timeScale, isServing: { self.serving.withLock { $0 }() })
+            return KubernetesIntegration(client: client, watch: watch, runsJob: action == "runJob")
+        }
         guard let found = OptimizedCatalog.services[service], let action = found.actions[action] else { return nil }
         let watch = JobWatch(timeScale: timeScale, isServing: { self.serving.withLock { $0 }() })
         return OptimizedIntegration(names: found.names, action: action, client: client, watch: watch)

@@ -20,9 +20,11 @@ extension AWSServices {
     /// The optimized integrations, by name.
     package func routes(region: String) -> [IntegrationRoute] {
         OptimizedCatalog.services.sorted { $0.key < $1.key }.filter { $0.key != "states" }.map { name, service in
-            let actions = service.actions.map { action, table in
+            var actions = service.actions.map { action, table in
                 table.job == nil ? action : "\(action)[.sync]"
-            }.sorted()
+            }
+            if name == "eks" { actions += ["call", "runJob[.sync]"] }
+            actions.sort()
             let model = service.actions.values.first.flatMap { client.catalog.model(named: $0.model) }
             return route(name, actions, model, region)
         }

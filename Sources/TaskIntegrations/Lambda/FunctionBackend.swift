@@ -21,6 +21,10 @@ package struct FunctionInvocation: Sendable {
     package let clientContext: String
     /// An X-Ray trace header: `Root=…;Parent=…;Sampled=0`.
     package let traceHeader: String
+    /// How the function is called, where a Lambda service does it.
+    package var type = InvocationType.requestResponse
+    /// On whose behalf; nil where nothing is signed.
+    package var caller: AWSServiceClient.Caller?
     /// Whether the caller asked for the end of the log (`LogType` is `Tail`).
     package let wantsLog: Bool
 
@@ -42,6 +46,13 @@ package struct FunctionInvocation: Sendable {
         self.wantsLog = wantsLog
     }
 
+    /// Whether the caller waits for the result.
+    package enum InvocationType: String, Sendable, CaseIterable {
+        case event = "Event"
+        case dryRun = "DryRun"
+        case requestResponse = "RequestResponse"
+    }
+
     /// The HTTP header, and the member of the client context's `custom`, that hold the attempt id.
     package static let attemptIDHeader = "X-Newel-Attempt-Id"
 }
@@ -53,6 +64,8 @@ package enum FunctionResult: Sendable, Hashable {
     /// The function failed (`X-Amz-Function-Error`); the payload is its error document,
     /// `{"errorMessage", "errorType", …}`.
     case functionError(FunctionOutput)
+    /// The role of the field `Credentials` cannot be assumed.
+    case roleRefused(role: String, reason: String)
     /// The function was not run, or it is not known whether it was.
     case refused(LambdaServiceError)
     /// The caller went away.

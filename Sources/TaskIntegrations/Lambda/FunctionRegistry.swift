@@ -22,7 +22,8 @@ package final class FunctionRegistry: Service, Sendable {
 
     /// Makes the functions of a configuration callable; starts nothing yet.
     ///
-    /// The event loop group holds the processes' connections and outlives the registry. The client calls URLs and the
+    /// The event loop group holds the processes' connections and outlives the registry. `services` signs calls of the
+    /// endpoint. The client calls URLs and the
     /// endpoint; with `connectionPool.retryConnectionEstablishment` it does not report a URL that nobody listens to
     /// before the function's timeout.
     package init(
@@ -30,12 +31,19 @@ package final class FunctionRegistry: Service, Sendable {
         settings: FunctionPoolSettings,
         eventLoopGroup: any EventLoopGroup,
         client: HTTPClient,
+        services: AWSServiceClient? = nil,
         logger: Logger
     ) {
         self.configuration = configuration
         self.logger = logger
         pools = FunctionPools(settings: settings, group: eventLoopGroup, logger: logger)
-        catalog = FunctionCatalog(configuration: configuration, pools: pools, client: client, logger: logger)
+        catalog = FunctionCatalog(
+            configuration: configuration,
+            pools: pools,
+            client: client,
+            services: services,
+            logger: logger
+        )
         (events, eventsInput) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.eventCountMax))
     }
 
@@ -68,6 +76,11 @@ package final class FunctionRegistry: Service, Sendable {
         case .broken(let error): error
         case .missing: .functionNotFound(function)
         }
+    }
+
+    /// Whether a function runs at a Lambda service, which then sees to `Event` and `DryRun` itself.
+    func isRemote(_ function: FunctionReference) -> Bool {
+        if case .found(let backend) = catalog.find(function) { backend is LambdaEndpointBackend } else { false }
     }
 
     /// The end of what a function's local processes have written; `nil` when it has none.
@@ -112,6 +125,11 @@ package final class FunctionRegistry: Service, Sendable {
         case .succeeded, .cancelled: break
         case .functionError:
             logger.warning("An Event call failed", metadata: ["function": "\(invocation.function.name)"])
+        case .roleRefused(let role, let reason):
+            logger.warning(
+                "An Event call failed: the role \(role) cannot be assumed: \(reason)",
+                metadata: ["function": "\(invocation.function.name)"]
+            )
         case .refused(let error):
             logger.warning(
                 "An Event call failed: \(error.message)",

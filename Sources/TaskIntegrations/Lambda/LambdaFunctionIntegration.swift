@@ -16,15 +16,17 @@ package struct LambdaFunctionIntegration: TaskIntegration {
         guard let function = FunctionReference(attempt.resource.arn, scope: attempt.scope) else {
             return .unstartable(cause: "The resource '\(attempt.resource.arn)' is not the ARN of a Lambda function")
         }
-        let invocation = FunctionInvocation(
+        var invocation = FunctionInvocation(
             function: function,
             payload: attempt.parametersText,
             attemptID: attempt.attemptID
         )
+        invocation.caller = attempt.caller
         switch await functions.invoke(invocation) {
         case .succeeded(let output): return Self.outcome(of: output, arn: attempt.resource.arn)
         case .functionError(let output): return FunctionErrorDocument.outcome(payload: output.payload, compact: false)
         case .refused(let error): return error.outcome(requestID: invocation.requestID)
+        case .roleRefused(let role, let reason): return attempt.cannotAssume(role, reason)
         case .cancelled: return .cancelled
         }
     }

@@ -31,42 +31,45 @@ package struct LambdaInvokeIntegration: TaskIntegration {
         }
         let requestID = InvocationIdentifiers.requestID()
         do {
-            let invocation = try parameters.invocation(
+            var invocation = try parameters.invocation(
                 requestID: requestID,
                 scope: attempt.scope,
                 attemptID: attempt.attemptID
             )
-            return await outcome(of: invocation, type: parameters.invocationType)
+            invocation.caller = attempt.caller
+            return await outcome(of: invocation, type: parameters.invocationType, attempt)
         } catch {
             return error.outcome(requestID: requestID)
         }
     }
 
-    private func outcome(of invocation: FunctionInvocation, type: LambdaInvokeParameters.InvocationType) async
-        -> TaskOutcome
-    {
+    private func outcome(
+        of invocation: FunctionInvocation,
+        type: FunctionInvocation.InvocationType,
+        _ attempt: TaskAttempt
+    ) async -> TaskOutcome {
         let metadata = LambdaInvokeOutput(
             requestID: invocation.requestID,
             traceHeader: invocation.traceHeader,
             dateMilliseconds: InvocationIdentifiers.wallClockMilliseconds()
         )
-        switch type {
-        case .dryRun:
-            if let error = functions.problem(with: invocation.function) {
-                return error.outcome(requestID: invocation.requestID)
-            }
-            return .succeeded(metadata.withoutPayload(status: 204))
-        case .event:
-            if let error = functions.enqueue(invocation) { return error.outcome(requestID: invocation.requestID) }
-            return .succeeded(metadata.withoutPayload(status: 202))
-        case .requestResponse:
-            switch await functions.invoke(invocation) {
-            case .succeeded(let output): return .succeeded(metadata.with(output))
-            case .functionError(let output):
-                return FunctionErrorDocument.outcome(payload: output.payload, compact: true)
-            case .refused(let error): return error.outcome(requestID: invocation.requestID)
-            case .cancelled: return .cancelled
-            }
+        let status = type == .dryRun ? 204 : 202
+        guard type == .requestResponse || functions.isRemote(invocation.function) else {
+            let problem =
+                type == .dryRun ? functions.problem(with: invocation.function) : functions.enqueue(invocation)
+            if let problem { return problem.outcome(requestID: invocation.requestID) }
+            return .succeeded(metadata.withoutPayload(status: status))
+        }
+        var invocation = invocation
+        invocation.type = type
+        switch await functions.invoke(invocation) {
+        case .succeeded(let output):
+            guard type == .requestResponse else { return .succeeded(metadata.withoutPayload(status: status)) }
+            return .succeeded(metadata.with(output))
+        case .functionError(let output): return FunctionErrorDocument.outcome(payload: output.payload, compact: true)
+        case .refused(let error): return error.outcome(requestID: invocation.requestID)
+        case .roleRefused(let role, let reason): return attempt.cannotAssume(role, reason)
+        case .cancelled: return .cancelled
         }
     }
 }

@@ -6,11 +6,7 @@ import StorageAPI
 ///
 /// Source: Lambda API, `Invoke`; the members that the optimized integration takes.
 struct LambdaInvokeParameters: Sendable {
-    enum InvocationType: String, Sendable, CaseIterable {
-        case event = "Event"
-        case dryRun = "DryRun"
-        case requestResponse = "RequestResponse"
-    }
+    typealias InvocationType = FunctionInvocation.InvocationType
 
     /// Why the parameters cannot be used, in Step Functions' words.
     struct ShapeError: Error {

@@ -9,12 +9,33 @@ package struct LambdaServiceError: Error, Sendable, Hashable {
     /// The status with which Lambda answers; `nil` for what fails before there is an answer.
     package let status: Int?
     package let message: String
+    /// Of the service's answer; nil for what is refused here.
+    package let requestID: String?
 
-    package init(name: String, status: Int?, message: String) {
+    package init(name: String, status: Int?, message: String, requestID: String? = nil) {
         self.name = name
         self.status = status
         self.message = message
+        self.requestID = requestID
     }
+
+    /// The exceptions of `Invoke` that the SDK has a class for; all others are the service's general one.
+    ///
+    /// Source: Lambda API, `Invoke`, errors.
+    private static let classes: Set<String> = [
+        "CodeArtifactUserDeletedException", "CodeArtifactUserFailedException", "CodeArtifactUserPendingException",
+        "DurableExecutionAlreadyStartedException", "EC2AccessDeniedException", "EC2ThrottledException",
+        "EC2UnexpectedException", "EFSIOException", "EFSMountConnectivityException", "EFSMountFailureException",
+        "EFSMountTimeoutException", "ENILimitReachedException", "InvalidParameterValueException",
+        "InvalidRequestContentException", "InvalidRuntimeException", "InvalidSecurityGroupIDException",
+        "InvalidSubnetIDException", "InvalidZipFileException", "KMSAccessDeniedException", "KMSDisabledException",
+        "KMSInvalidStateException", "KMSNotFoundException", "ModeNotSupportedException", "NoPublishedVersionException",
+        "RecursiveInvocationException", "RequestTooLargeException", "ResourceConflictException",
+        "ResourceNotFoundException", "ResourceNotReadyException", "S3FilesMountConnectivityException",
+        "S3FilesMountFailureException", "S3FilesMountTimeoutException", "SerializedRequestEntityTooLargeException",
+        "ServiceException", "SnapStartException", "SnapStartNotReadyException", "SnapStartTimeoutException",
+        "SubnetIPAddressLimitReachedException", "TooManyRequestsException", "UnsupportedMediaTypeException",
+    ]
 
     package static func functionNotFound(_ function: FunctionReference) -> LambdaServiceError {
         LambdaServiceError(
@@ -52,12 +73,11 @@ package struct LambdaServiceError: Error, Sendable, Hashable {
     /// Error and cause as Step Functions reports them, in the words of the SDK that it uses.
     package func outcome(requestID: String) -> TaskOutcome {
         guard let status else { return .failed(error: "Lambda.\(name)", cause: message) }
-        // The SDK knows no class for a validation error and reports the service's general one.
-        let exception = name == "ValidationException" ? "AWSLambdaException" : name
+        let exception = Self.classes.contains(name) ? name : "AWSLambdaException"
         return .failed(
             error: "Lambda.\(exception)",
             cause: "\(message) (Service: AWSLambda; Status Code: \(status); Error Code: \(name); "
-                + "Request ID: \(requestID); Proxy: null)"
+                + "Request ID: \(self.requestID ?? requestID); Proxy: null)"
         )
     }
 }

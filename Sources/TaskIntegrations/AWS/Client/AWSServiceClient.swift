@@ -232,12 +232,54 @@ package final class AWSServiceClient: Sendable {
         _ request: SignableRequest,
         body: [UInt8],
         service: String,
-        as caller: Caller
+        as caller: Caller,
+        isCustom: Bool = false
     ) async -> Result<[SignableRequest.Header], Failure> {
-        switch await credentials(for: caller, isCustom: false) {
+        switch await credentials(for: caller, isCustom: isCustom) {
         case .failure(let failure): .failure(failure)
         case .success(let credentials):
             .success(signature(request, body: body, service: service, region: caller.region, credentials))
+        }
+    }
+
+    /// The presigned URL of a GET request to a service, good for some seconds.
+    func presigned(
+        _ query: String,
+        headers: [SignableRequest.Header],
+        model: String,
+        seconds: Int64,
+        as caller: Caller
+    ) async -> Result<String, Failure> {
+        guard let service = catalog.model(named: model) else {
+            return .failure(.client("There is no API model of the service '\(model)'"))
+        }
+        let place: ServiceEndpoint
+        switch ServiceEndpoint.resolve(service.metadata, region: caller.region, settings: settings) {
+        case .failure(let error): return .failure(.client("\(error)"))
+        case .success(let found): place = found
+        }
+        switch await credentials(for: caller, isCustom: place.isCustom) {
+        case .failure(let failure): return .failure(failure)
+        case .success(let credentials):
+            let name = service.metadata.signingName
+            let signer = RequestSigner(credentials: credentials, region: place.signingRegion, service: name)
+            let request = SignableRequest(
+                method: "GET",
+                path: "\(place.basePath)/",
+                query: query,
+                headers: [SignableRequest.Header(name: "Host", value: place.host)] + headers
+            )
+            let now = Timestamp(milliseconds: InvocationIdentifiers.wallClockMilliseconds())
+            let signed = signingKeys.withLock { keys in
+                signer.query(
+                    presigning: request,
+                    payload: PayloadDigest(of: []),
+                    at: now,
+                    expiresSeconds: seconds,
+                    cache: &keys
+                )
+            }
+            return .success("\(place.scheme)://\(place.host)\(place.basePath)/?\(signed)")
         }
     }
 

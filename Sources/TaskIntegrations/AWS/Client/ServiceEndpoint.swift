@@ -57,7 +57,7 @@ struct ServiceEndpoint: Sendable, Hashable {
         return "us-east-1"
     }
 
-    private static func parse(
+    static func parse(
         _ url: String,
         source: String,
         region: String

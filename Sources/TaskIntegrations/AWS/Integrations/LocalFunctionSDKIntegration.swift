@@ -30,7 +30,8 @@ package struct LocalFunctionSDKIntegration: TaskIntegration {
             case .string(let text)?: Array(text.utf8)
             case .some(let value): value.serialized()
             }
-        let invocation = FunctionInvocation(function: function, payload: payload, attemptID: attempt.attemptID)
+        var invocation = FunctionInvocation(function: function, payload: payload, attemptID: attempt.attemptID)
+        invocation.caller = attempt.caller
         switch await functions.invoke(invocation) {
         case .succeeded(let output): return .succeeded(Self.result(output, error: nil))
         case .functionError(let output): return .succeeded(Self.result(output, error: "Unhandled"))
@@ -40,6 +41,7 @@ package struct LocalFunctionSDKIntegration: TaskIntegration {
                 cause: "\(error.message) (Service: Lambda, Status Code: \(error.status ?? 500), "
                     + "Request ID: \(invocation.requestID))"
             )
+        case .roleRefused(let role, let reason): return attempt.cannotAssume(role, reason)
         case .cancelled: return .cancelled
         }
     }

@@ -1,7 +1,7 @@
 import JSONModel
 
 extension OptimizedService {
-    /// The actions of the service itself; `call` and `runJob` go to a cluster's own API and are not performed.
+    /// The actions of the service itself; `call` and `runJob` go to a cluster's own API: ``KubernetesIntegration``.
     static let eks = OptimizedService(
         "EKS",
         "AmazonEKS",

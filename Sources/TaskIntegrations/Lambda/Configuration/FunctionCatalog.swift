@@ -31,6 +31,7 @@ final class FunctionCatalog: Sendable {
     private let configuration: FunctionConfiguration
     private let pools: FunctionPools
     private let client: HTTPClient
+    private let services: AWSServiceClient?
     private let logger: Logger
     private let checkInterval: TimeAmount
     private let state = Mutex(State())
@@ -38,11 +39,18 @@ final class FunctionCatalog: Sendable {
     /// With an endpoint every name that a workflow makes up is found, so there must be an end to what is kept.
     private static let entryCountMax = 10_000
 
-    init(configuration: FunctionConfiguration, pools: FunctionPools, client: HTTPClient, logger: Logger) {
+    init(
+        configuration: FunctionConfiguration,
+        pools: FunctionPools,
+        client: HTTPClient,
+        services: AWSServiceClient?,
+        logger: Logger
+    ) {
         self.configuration = configuration
         checkInterval = .milliseconds(pools.settings.codeCheckMilliseconds)
         self.pools = pools
         self.client = client
+        self.services = services
         self.logger = logger
     }
 
@@ -121,7 +129,14 @@ final class FunctionCatalog: Sendable {
         }
         if let endpoint = configuration.endpointURL {
             let timeout = FunctionConfiguration.timeoutSecondsMax * 1000
-            return .found(LambdaEndpointBackend(endpoint: endpoint, timeoutMilliseconds: timeout, client: client))
+            return .found(
+                LambdaEndpointBackend(
+                    endpoint: endpoint,
+                    timeoutMilliseconds: timeout,
+                    client: client,
+                    services: services
+                )
+            )
         }
         return .missing
     }

@@ -5,7 +5,7 @@ package import JSONModel
 ///     {"functionsDirectory": "functions",            one directory or Python file per function, found by name
 ///      "functions": {"resize": {"path": "src/resize", "timeoutSeconds": 30},
 ///                    "mail": {"url": "http://127.0.0.1:9000/mail"}},
-///      "endpointURL": "http://127.0.0.1:4566",       for all other functions; speaks Lambda's API
+///      "endpointURL": "http://127.0.0.1:4566",       for all other functions; speaks Lambda's API, or "aws"
 ///      "python": ".venv/bin/python",                 default: python3
 ///      "environment": {"STAGE": "test"},             for all functions
 ///      "timeoutSeconds": 60, "concurrencyMax": 16}   for functions that say nothing else
@@ -27,6 +27,12 @@ package struct FunctionConfiguration: Sendable, Hashable {
     package static let timeoutSecondsMax: Int64 = 900
 
     package init() {}
+
+    /// The URL of the endpoint for functions that are nowhere else, in a Region; nil when there is none.
+    package func endpoint(region: String) -> String? {
+        guard endpointURL == LambdaEndpointBackend.awsName else { return endpointURL }
+        return "https://lambda.\(region).\(ServiceEndpoint.dnsSuffix(region))"
+    }
 
     /// Takes a configuration from its JSON form.
     ///

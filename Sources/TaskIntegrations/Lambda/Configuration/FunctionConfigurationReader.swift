@@ -28,7 +28,9 @@ struct FunctionConfigurationReader {
                     }
                     result.functions[function.key] = specification(function.value, at: place, allowsPath: true)
                 }
-            case "endpointURL": result.endpointURL = url(value, at: key)
+            case "endpointURL":
+                let isAWS = value.stringValue == LambdaEndpointBackend.awsName
+                result.endpointURL = isAWS ? LambdaEndpointBackend.awsName : url(value, at: key)
             case "python": result.python = text(value, at: key).map(interpreter) ?? result.python
             case "environment": result.environment = environment(value, at: key)
             case "timeoutSeconds": result.timeoutMilliseconds = timeout(value, at: key) ?? result.timeoutMilliseconds
