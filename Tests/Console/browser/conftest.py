@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -12,6 +13,7 @@ import pytest
 
 import browsing
 import newel_server
+from designing import CARRIER
 
 
 def pytest_collection_modifyitems(config, items):
@@ -81,3 +83,25 @@ def console(chromium, seeded):
     assert opened.messages == []
     foreign = [url for url in opened.requests if not url.startswith((seeded[0].endpoint, "data:", "blob:"))]
     assert foreign == []
+
+
+@pytest.fixture
+def workshop(chromium):
+    """A console over an empty server with one function, which works once a file is there."""
+    with tempfile.TemporaryDirectory(prefix="newel-designer-") as place:
+        flag = Path(place) / "carrier-is-up"
+        functions = Path(place) / "functions"
+        newel_server.write_function(functions, "carrier", CARRIER.format(flag=str(flag)))
+        files = os.environ.get("NEWEL_TEST_CONSOLE_DIR")
+        extra = ("--console-dir", files) if files else ()
+        with newel_server.Server(functions=functions, extra=extra) as server:
+            context = chromium.new_context(
+                **(browsing.context_options() | {"viewport": {"width": 1600, "height": 1000}}),
+                permissions=["clipboard-read", "clipboard-write"],
+            )
+            context.set_default_timeout(15_000)
+            console = Console(context.new_page(), server, {})
+            console.flag = flag
+            yield console
+            context.close()
+            assert console.messages == []

@@ -14,105 +14,24 @@ import browsing
 import designer_shots
 import newel_server
 import seed
-from conftest import Console, open_console
+from conftest import open_console
+from designing import (
+    definition,
+    drag,
+    empty,
+    fill_field,
+    middle,
+    open_designer,
+    plus_after,
+    said,
+    state,
+    text_of,
+    wait_said,
+)
 from test_pages import findings
 
-CARRIER = """
-import pathlib
-
-
-class CarrierDown(Exception):
-    pass
-
-
-def handler(event, context):
-    if not pathlib.Path({flag!r}).exists():
-        raise CarrierDown('the carrier does not answer')
-    return {{'shipped': True}}
-"""
 LARGE_OPEN_SECONDS_MAX = 6.0
 """Above the aim of 1.5 s, which a busy machine may miss: the test prints the figure and only catches a collapse."""
-
-
-@pytest.fixture
-def workshop(chromium):
-    """A console over an empty server with one function, which works once a file is there."""
-    with tempfile.TemporaryDirectory(prefix="newel-designer-") as place:
-        flag = Path(place) / "carrier-is-up"
-        functions = Path(place) / "functions"
-        newel_server.write_function(functions, "carrier", CARRIER.format(flag=str(flag)))
-        files = os.environ.get("NEWEL_TEST_CONSOLE_DIR")
-        extra = ("--console-dir", files) if files else ()
-        with newel_server.Server(functions=functions, extra=extra) as server:
-            context = chromium.new_context(
-                **(browsing.context_options() | {"viewport": {"width": 1600, "height": 1000}}),
-                permissions=["clipboard-read", "clipboard-write"],
-            )
-            context.set_default_timeout(15_000)
-            console = Console(context.new_page(), server, {})
-            console.flag = flag
-            yield console
-            context.close()
-            assert console.messages == []
-
-
-def open_designer(console, path="/new"):
-    console.page.goto(f"{console.server.endpoint}/console{path}")
-    console.page.locator(".designer .g-graph .g-card, .designer .g-graph .g-box").first.wait_for(state="attached")
-
-
-def middle(locator):
-    box = locator.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def drag(page, payload: str, target, drop=True):
-    """Drags an entry of the palette onto something, as a hand does."""
-    item = page.locator(f'[data-payload="{payload}"]:visible').first
-    item.scroll_into_view_if_needed()
-    x, y = middle(item)
-    to_x, to_y = middle(target)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 20, y + 6, steps=3)
-    page.mouse.move(to_x, to_y, steps=6)
-    if drop:
-        page.mouse.up()
-
-
-def empty(page):
-    return page.locator(".g-empty")
-
-
-def state(page, name: str):
-    return page.locator(f'.g-graph [data-id$="/{name}"]')
-
-
-def plus_after(page, name: str):
-    """The + on the wire that leads on from a state."""
-    return page.locator(f'[data-plus][data-from="{name}"]:not([data-to="Fail"])').first
-
-
-def said(page) -> str:
-    return page.locator("[data-said]").inner_text()
-
-
-def wait_said(page, text: str):
-    page.locator("[data-said]").filter(has_text=text).wait_for(state="attached")
-
-
-def definition(page) -> dict:
-    return json.loads(text_of(page))
-
-
-def text_of(page) -> str:
-    return page.locator(".ed-area").input_value()
-
-
-def fill_field(page, field: str, value: str):
-    control = page.locator(f'[data-field="{field}"] :is(input, textarea)').first
-    control.fill(value)
-    control.blur()
 
 
 def test_draw_save_run_fail_mend_redrive_succeed(workshop):

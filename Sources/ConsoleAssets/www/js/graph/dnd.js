@@ -212,6 +212,7 @@ export function startDrag(start, drag) {
     document.removeEventListener('pointermove', move);
     document.removeEventListener('pointerup', up);
     document.removeEventListener('pointercancel', cancel);
+    document.removeEventListener('pointerdown', another, true);
     document.removeEventListener('keydown', key, true);
     if (!active) return;
     cancelAnimationFrame(frame);
@@ -229,6 +230,10 @@ export function startDrag(start, drag) {
     if (event.pointerId === start.pointerId) finish(true);
   };
   const cancel = () => finish(false);
+  // a second finger pinches
+  const another = (/** @type {PointerEvent} */ event) => {
+    if (event.pointerId !== start.pointerId) finish(false);
+  };
   const key = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== 'Escape' || !active) return;
     event.preventDefault();
@@ -238,5 +243,6 @@ export function startDrag(start, drag) {
   document.addEventListener('pointermove', move);
   document.addEventListener('pointerup', up);
   document.addEventListener('pointercancel', cancel);
+  document.addEventListener('pointerdown', another, true);
   document.addEventListener('keydown', key, true);
 }

@@ -59,6 +59,8 @@ export class Graph {
     this.collapsed = new Set();
     this.definition = options.definition;
     this.round = 0;
+    /** The state on which the space bar went down. */
+    this.spacePressed = '';
     /** @type {HTMLButtonElement|null} */
     this.percent = null;
     /** @type {Navigator|null} */
@@ -81,6 +83,7 @@ export class Graph {
     this.element = h('div', { class: 'g-canvas' }, this.svg);
     container.append(this.element);
     this.viewport = new Viewport(this.svg, this.layer, () => this.viewportChanged());
+    this.viewport.dragsItems = this.options.onPress !== undefined;
     this.viewport.onResize = () => {
       if (!this.fitted && this.navigator) firstView(this);
       else if (this.fitted && this.options.edit) keepInView(this, this.navigator?.items.get(this.selection[0]));
@@ -138,12 +141,26 @@ export class Graph {
     });
     svg.addEventListener('keydown', (event) => this.key(event));
     svg.addEventListener('keyup', (event) => {
-      if (event.key === ' ') this.viewport.spaceHeld = false;
+      if (event.key === ' ') this.spaceReleased(idOf(event.target) ?? '');
     });
+  }
+
+  /**
+   * The space bar selects on its way up, unless it was held to pan.
+   * @param {string} id
+   */
+  spaceReleased(id) {
+    const pressed = this.spacePressed;
+    this.spacePressed = '';
+    if (!id || pressed !== id || this.viewport.spaceUsed) return;
+    if (this.options.edit) this.toggle(id);
+    else this.setSelection([id], 'user');
   }
 
   /** @param {MouseEvent} event */
   clicked(event) {
+    // where the canvas was moved, nothing was meant to be clicked
+    if (this.viewport.spaceHeld || (this.viewport.moved && !this.viewport.dragsItems)) return;
     const target = /** @type {Element} */ (event.target);
     const plus = target.closest('[data-plus]');
     if (plus) {
@@ -190,9 +207,10 @@ export class Graph {
     }
     if (event.key === ' ') {
       event.preventDefault();
-      if (event.repeat) this.viewport.spaceHeld = true;
-      else if (this.options.edit) this.toggle(id);
-      else this.setSelection([id], 'user');
+      if (!event.repeat) {
+        this.spacePressed = id;
+        if (!this.viewport.spaceHeld) this.viewport.spaceUsed = false;
+      }
       return;
     }
     const direction = directionOf(event);

@@ -11,6 +11,8 @@ const MARGIN = 200;
 /** Below this zoom small texts are hidden. */
 const FAR = 0.38;
 const GRID = 20;
+/** How far a pointer on a state moves before it pans, in px. */
+const DRAG_START = 5;
 
 export class Viewport {
   /**
@@ -35,6 +37,18 @@ export class Viewport {
     this.animation = 0;
     /** Called after the window's size has changed. */
     this.onResize = () => {};
+    /**
+     * Pointers that are down.
+     * @type {Map<number, {last: PointerEvent, pans: boolean, far: boolean}>}
+     */
+    this.held = new Map();
+    /** Whether a press on a state drags it; else it pans. */
+    this.dragsItems = false;
+    /** Set while the space bar is held: then dragging pans also on states. */
+    this.spaceHeld = false;
+    /** Whether something was panned since the space bar went down. */
+    this.spaceUsed = false;
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.space(event);
     this.observer = new ResizeObserver((entries) => this.resized(entries[entries.length - 1].contentRect));
     this.observer.observe(svg);
     this.listen();
@@ -42,6 +56,8 @@ export class Viewport {
 
   destroy() {
     this.observer.disconnect();
+    document.removeEventListener('keydown', this.onKey, true);
+    document.removeEventListener('keyup', this.onKey, true);
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.animation);
   }
@@ -70,39 +86,84 @@ export class Viewport {
   listen() {
     const { svg } = this;
     svg.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
-    /** @type {Map<number, PointerEvent>} */
-    const pointers = new Map();
-    svg.addEventListener('pointerdown', (event) => {
-      const onItem = event.target instanceof Element && event.target.closest('[data-id], [data-plus]');
-      const pans = event.button === 1 || (event.button === 0 && (!onItem || this.spaceHeld));
-      if (!pans) return;
-      svg.setPointerCapture(event.pointerId);
-      pointers.set(event.pointerId, event);
-      this.moved = false;
-      svg.classList.add('g-grab');
-    });
-    svg.addEventListener('pointermove', (event) => {
-      const last = pointers.get(event.pointerId);
-      if (!last) return;
-      const other = [...pointers.values()].find((p) => p.pointerId !== event.pointerId);
-      if (Math.abs(event.clientX - last.clientX) + Math.abs(event.clientY - last.clientY) > 0) this.moved = true;
-      if (other) this.pinch(last, event, other);
-      else this.pan(event.clientX - last.clientX, event.clientY - last.clientY);
-      pointers.set(event.pointerId, event);
-    });
+    svg.addEventListener('pointerdown', (event) => this.pressed(event));
+    svg.addEventListener('pointermove', (event) => this.dragged(event));
     const release = (/** @type {PointerEvent} */ event) => {
-      pointers.delete(event.pointerId);
-      if (!pointers.size) svg.classList.remove('g-grab');
+      this.held.delete(event.pointerId);
+      if (!this.held.size) svg.classList.remove('g-grab');
     };
     svg.addEventListener('pointerup', release);
     svg.addEventListener('pointercancel', release);
+    document.addEventListener('keydown', this.onKey, true);
+    document.addEventListener('keyup', this.onKey, true);
   }
 
-  /** Set while the space bar is held: then dragging pans also on states. */
-  spaceHeld = false;
+  /**
+   * A pointer goes down: on the ground it takes hold of the canvas; on a state it may drag that, or with a second
+   * finger pinch.
+   * @param {PointerEvent} event
+   */
+  pressed(event) {
+    const onItem = event.target instanceof Element && event.target.closest('[data-id], [data-plus]') !== null;
+    const mayPan = !onItem || this.spaceHeld || !this.dragsItems;
+    const pans = event.button === 1 || (event.button === 0 && mayPan);
+    if (!pans && event.pointerType !== 'touch') return;
+    if (this.spaceHeld) this.spaceUsed = true;
+    this.held.set(event.pointerId, { last: event, pans, far: !onItem });
+    this.moved = false;
+    // a captured pointer would click the ground instead of the state
+    if (pans && !onItem) this.take(event);
+  }
+
+  /** @param {PointerEvent} event */
+  take(event) {
+    this.svg.setPointerCapture(event.pointerId);
+    this.svg.classList.add('g-grab');
+  }
+
+  /** @param {PointerEvent} event */
+  dragged(event) {
+    const own = this.held.get(event.pointerId);
+    if (!own) return;
+    const other = [...this.held].find(([id]) => id !== event.pointerId)?.[1];
+    const dx = event.clientX - own.last.clientX;
+    const dy = event.clientY - own.last.clientY;
+    if (!own.far) {
+      if (!other && Math.hypot(dx, dy) < DRAG_START) return;
+      own.far = true;
+      if (own.pans) this.take(event);
+    }
+    if (Math.abs(dx) + Math.abs(dy) > 0) this.moved = true;
+    if (other) this.pinch(own.last, event, other.last);
+    else if (own.pans) this.pan(dx, dy);
+    own.last = event;
+  }
+
+  /**
+   * The space bar lets the pointer take hold of the canvas anywhere, while it is over it and nothing else has the
+   * keyboard.
+   * @param {KeyboardEvent} event
+   */
+  space(event) {
+    if (event.key !== ' ') return;
+    if (event.type === 'keyup') {
+      this.spaceHeld = false;
+      this.svg.classList.remove('g-hand');
+      return;
+    }
+    const active = document.activeElement;
+    const free = !active || active === document.body || active.localName === 'main' || this.svg.contains(active);
+    if (event.repeat || !free || !this.svg.matches(':hover')) return;
+    this.spaceHeld = true;
+    this.spaceUsed = false;
+    this.svg.classList.add('g-hand');
+    // the page would scroll
+    event.preventDefault();
+  }
 
   /** @param {WheelEvent} event */
   wheel(event) {
+    if (this.leavesToPage(event)) return;
     event.preventDefault();
     cancelAnimationFrame(this.animation);
     const unit = event.deltaMode === 1 ? 16 : 1;
@@ -114,6 +175,25 @@ export class Viewport {
     }
     const sideways = event.shiftKey && event.deltaX === 0;
     this.pan(-(sideways ? event.deltaY : event.deltaX) * unit, sideways ? 0 : -event.deltaY * unit);
+  }
+
+  /**
+   * Whether a turn of the wheel is for the page: it can scroll that way, and the graph has nothing more to show there.
+   * @param {WheelEvent} event
+   */
+  leavesToPage(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return false;
+    if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) return false;
+    const down = event.deltaY > 0;
+    const top = this.y;
+    const bottom = this.y + this.content.h * this.zoom;
+    const { h } = this.measure();
+    if (down ? bottom > h + 1 : top < -1) return false;
+    for (let at = this.svg.parentElement; at; at = at.parentElement) {
+      const room = down ? at.scrollHeight - at.clientHeight - at.scrollTop : at.scrollTop;
+      if (room > 1 && /auto|scroll/.test(getComputedStyle(at).overflowY)) return true;
+    }
+    return false;
   }
 
   /**

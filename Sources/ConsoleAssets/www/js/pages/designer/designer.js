@@ -5,7 +5,7 @@ import { computed, effect, keepScope, onDispose, signal, untracked } from '../..
 import { call } from '../../core/api.js';
 import { addCommands } from '../../core/commands.js';
 import { addShortcuts } from '../../core/keys.js';
-import { href, parameter, setQuery } from '../../core/router.js';
+import { addLeaveGuard, href, parameter, setQuery } from '../../core/router.js';
 import { arn } from '../../core/session.js';
 import { crumbs } from '../../shell/shell.js';
 import { errorState } from '../../ui/basics.js';
@@ -22,6 +22,7 @@ import { fromPointer } from '../../asl/parse.js';
 import { openStartDialog } from '../parts/start.js';
 import { DesignDocument } from './document.js';
 import { dropDraft, readDraft, writeDraft } from './draft.js';
+import { commitTyping, unfinished } from './fields.js';
 import { isEmpty, placeFor, stateMenu } from './canvas.js';
 import { addAfter, addAt, dropEdit, EVERYTHING, rulesFor } from './payloads.js';
 import { openQuickAdd } from './quickadd.js';
@@ -63,7 +64,16 @@ export class Designer {
     const { problems, verdict } = watchProblems(this.document, () => this.type.value);
     this.problems = problems;
     this.verdict = verdict;
+    /** Whether a form field holds what was not written yet. */
+    this.typing = signal(false);
+    /** What the machine had when the work here began: another text there means that someone else saved it. */
+    this.base = machine.definition;
     this.draftAt = signal(0);
+    /** Whether the saved definition is another one than the draft began with. */
+    this.overtaken = signal(false);
+    /** Whether the browser keeps the draft. */
+    this.kept = signal(true);
+    unfinished.clear();
     this.restoreDraft();
     this.keepDraft();
   }
@@ -77,34 +87,48 @@ export class Designer {
     const draft = readDraft(this.isNew ? '' : this.name.peek());
     if (!draft || draft.text === this.document.text.peek()) return;
     this.document.change(draft.text, 'Restore the draft');
-    this.draftAt.value = Number(/** @type {any} */ (draft).at) || Date.now();
+    this.draftAt.value = Number(draft.at) || Date.now();
+    this.overtaken.value = draft.base !== this.base;
+    this.base = draft.base;
   }
 
   keepDraft() {
     let timer = 0;
     const key = () => (this.isNew ? '' : this.name.peek());
     const write = () => {
-      const { text, saved, dirty } = this.document;
-      if (dirty.peek()) writeDraft(key(), text.peek(), saved.peek());
+      const { text, dirty } = this.document;
+      if (dirty.peek()) this.kept.value = writeDraft(key(), text.peek(), this.base);
       else dropDraft(key());
     };
+    const leave = () => {
+      commitTyping();
+      write();
+    };
+    onDispose(addLeaveGuard(() => {
+      commitTyping();
+      if (!this.document.dirty.peek()) return undefined;
+      write();
+      return this.kept.peek() ? undefined : 'This browser keeps no drafts: what is not saved will be lost.';
+    }));
     effect(() => {
       void this.document.text.value;
       void this.document.saved.value;
       clearTimeout(timer);
       timer = window.setTimeout(write, 300);
     });
-    addEventListener('pagehide', write);
+    addEventListener('pagehide', leave);
     onDispose(() => {
       clearTimeout(timer);
       write();
-      removeEventListener('pagehide', write);
+      removeEventListener('pagehide', leave);
     });
   }
 
   discardDraft() {
     this.document.change(this.document.saved.peek(), 'Discard the draft', { select: [] });
     this.draftAt.value = 0;
+    this.overtaken.value = false;
+    this.base = this.document.saved.peek();
   }
 
   /** @param {View} view */
@@ -340,6 +364,7 @@ export class Designer {
   }
 
   async start() {
+    commitTyping();
     if (this.document.dirty.peek() || this.isNew) {
       const saved = await this.save();
       if (!saved) return;

@@ -22,7 +22,21 @@ import { ACTIONS } from '../../asl/catalog.js';
  * @property {(operation: (definition: any) => import('../../asl/ops.js').Edit) => boolean} run applies an operation
  * @property {() => string[]} targets names of the states of its scope
  */
-/** @typedef {{text: string, problem: string}} Draft */
+/**
+ * What was typed as JSON and is not valid yet, by state and field: it stays there until it is, also while another state
+ * is shown.
+ * @type {Map<string, string>}
+ */
+export const unfinished = new Map();
+
+/**
+ * Writes what is being typed in a field, as leaving it would: before saving, and before the page goes.
+ * @param {Element|null} [active]
+ */
+export function commitTyping(active = document.activeElement) {
+  const isField = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
+  if (isField && active.closest('.designer-inspector')) active.dispatchEvent(new Event('change', { bubbles: true }));
+}
 
 /**
  * A labelled row with a control that writes JSON values.
@@ -35,9 +49,10 @@ import { ACTIONS } from '../../asl/catalog.js';
  * @param {(id: string) => HTMLElement} options.control
  * @param {boolean} [options.onlyJSON]
  * @param {() => void} [options.remove]
+ * @param {string} [options.keep] where JSON that is not valid yet is kept
  */
 export function row(options) {
-  const asJSON = signal(options.onlyJSON ?? false);
+  const asJSON = signal((options.onlyJSON ?? false) || (options.keep !== undefined && unfinished.has(options.keep)));
   const id = uniqueID('field');
   const note = uniqueID('note');
   const head = h(
@@ -57,7 +72,9 @@ export function row(options) {
     'div', { class: 'form-row', 'data-field': options.name }, head,
     () => {
       const json = asJSON.value;
-      const control = untracked(() => (json ? jsonArea(id, options.value, options.write) : options.control(id)));
+      const control = untracked(() => (
+        json ? jsonArea(id, options.value, options.write, { keep: options.keep }) : options.control(id)
+      ));
       if (options.hint && control.id === id) control.setAttribute('aria-describedby', note);
       return control;
     },
@@ -70,22 +87,32 @@ export function row(options) {
  * @param {string} id
  * @param {() => any} value
  * @param {(value: any) => void} write
- * @param {string} [label]
+ * @param {{keep?: string}} [options] where a text that is not valid yet is kept
  */
-export function jsonArea(id, value, write, label) {
+export function jsonArea(id, value, write, options = {}) {
+  const { keep } = options;
   const problem = signal('');
   const shown = () => {
     const now = value();
     if (now === undefined) return '';
     return typeof now === 'string' && /^\{%[\s\S]*%\}$/.test(now) ? now : formatJSON(now);
   };
+  let last = '';
   const area = h('textarea', {
-    class: 'textarea form-code', id, spellcheck: 'false', 'aria-label': label, rows: () => Math.min(
+    class: 'textarea form-code', id, spellcheck: 'false', rows: () => Math.min(
       14,
       Math.max(2, shown().split('\n').length),
     ),
     value: () => {
       const text = shown();
+      const kept = keep === undefined ? undefined : unfinished.get(keep);
+      // another edit leaves alone what is being typed here
+      if (kept !== undefined && (last === text || last === '')) {
+        last = text;
+        return kept;
+      }
+      if (keep !== undefined) unfinished.delete(keep);
+      last = text;
       problem.value = '';
       return text;
     },
@@ -105,6 +132,10 @@ export function jsonArea(id, value, write, label) {
   function check(text) {
     const read = readJSON(text);
     problem.value = 'problem' in read ? read.problem : '';
+    if (keep !== undefined) {
+      if ('problem' in read) unfinished.set(keep, text);
+      else unfinished.delete(keep);
+    }
     return 'problem' in read ? null : read;
   }
   const box = h(
@@ -113,7 +144,8 @@ export function jsonArea(id, value, write, label) {
     area,
     () => (problem.value ? h('div', { class: 'error', role: 'alert' }, problem.value) : null),
   );
-  return Object.assign(box, {});
+  if (keep !== undefined && unfinished.has(keep)) check(area.value);
+  return box;
 }
 
 /**
@@ -206,6 +238,7 @@ const asText = (value) => (value === undefined ? '' : typeof value === 'string' 
  */
 export function fieldRow(form, field, options = {}) {
   const value = () => form.get(field.path);
+  const keep = `${form.id}\n${field.name}`;
   const write = (/** @type {any} */ next) => {
     if (JSON.stringify(next) === JSON.stringify(untracked(value))) return;
     form.run((definition) => setField(definition, form.id, field.path, next));
@@ -236,7 +269,7 @@ export function fieldRow(form, field, options = {}) {
           { placeholder: field.placeholder },
         );
       case 'json':
-        return jsonArea(id, value, write);
+        return jsonArea(id, value, write, { keep });
       default:
         return textInput(
           id,
@@ -256,6 +289,7 @@ export function fieldRow(form, field, options = {}) {
       control,
       onlyJSON: field.kind === 'json',
       remove: options.remove,
+      keep,
     },
   );
 }

@@ -40,7 +40,11 @@ export function inspector(designer) {
     return JSON.stringify([one.id, one.state.Type ?? '', queryLanguage(document.definition.value, one.id)]);
   });
   const tab = signal('configuration');
-  const element = h('aside', { class: 'designer-inspector pane', 'aria-label': 'Inspector' }, () => {
+  const element = h('aside', {
+    class: 'designer-inspector pane', 'aria-label': 'Inspector',
+    oninput: (/** @type {Event} */ event) => (designer.typing.value = isFormField(event.target)),
+    onchange: () => (designer.typing.value = false), onfocusout: () => (designer.typing.value = false),
+  }, () => {
     const now = shape.value;
     return untracked(() => {
       if (now === 'machine') return machinePanel(designer);
@@ -65,6 +69,12 @@ export function inspector(designer) {
     show: (/** @type {string} */ id) => (tab.value = id),
   };
 }
+
+/**
+ * Whether a field belongs to the definition; sample data does not.
+ * @param {EventTarget|null} target
+ */
+const isFormField = (target) => target instanceof Element && target.closest('[data-field], .inspector-json') !== null;
 
 /**
  * @param {Designer} designer

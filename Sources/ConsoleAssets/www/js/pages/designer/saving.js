@@ -8,7 +8,10 @@ import { arn } from '../../core/session.js';
 import { button, field } from '../../ui/basics.js';
 import { openDialog } from '../../ui/dialog.js';
 import { toast, toastError } from '../../ui/toast.js';
+import { splitID } from '../../asl/tree.js';
 import { dropDraft } from './draft.js';
+import { commitTyping, unfinished } from './fields.js';
+import { openCompare } from './versions.js';
 
 /** @typedef {import('./designer.js').Designer} Designer */
 
@@ -25,6 +28,13 @@ export const defaultRole = () => arn('stateMachine', 'x').replace(
  */
 export async function saveMachine(designer) {
   const { document } = designer;
+  commitTyping();
+  if (unfinished.size) {
+    const [id, field] = [...unfinished.keys()][0].split('\n');
+    const where = `${field} of ${splitID(id).name}`;
+    const detail = `${where} holds JSON that is not valid. It was left out, and stays in the form.`;
+    toast('Not all was saved', { kind: 'info', detail });
+  }
   if (document.broken.peek()) {
     toast('The text has faults', { kind: 'failed', detail: 'The server would refuse it. The first one is shown.' });
     designer.stepProblem(1);
@@ -38,6 +48,9 @@ async function updateMachine(designer) {
   const { document } = designer;
   const text = document.text.peek();
   try {
+    const now = await call('DescribeStateMachine', { stateMachineArn: designer.arn() });
+    const overtaken = now.definition !== designer.base && now.definition !== text;
+    if (overtaken && !(await mayOverwrite(designer, now))) return false;
     await call(
       'UpdateStateMachine',
       {
@@ -51,9 +64,39 @@ async function updateMachine(designer) {
     return false;
   }
   document.saved.value = text;
-  dropDraft(designer.name.peek());
+  designer.base = text;
+  designer.overtaken.value = false;
+  designer.draftAt.value = 0;
+  if (!document.dirty.peek()) dropDraft(designer.name.peek());
   toast('Saved', { kind: 'succeeded' });
   return true;
+}
+
+/**
+ * Someone else has saved the machine since the work here began: shows how it differs, and asks.
+ * @param {Designer} designer
+ * @param {{definition: string, updateDate?: number}} now what the server has
+ * @returns {Promise<boolean>}
+ */
+async function mayOverwrite(designer, now) {
+  const choice = await openDialog((/** @type {(choice?: string) => void} */ close) => ({
+    title: 'Someone else has saved this machine',
+    body: h(
+      'div', { class: 'stack' },
+      h('p', null, `Since you opened ${designer.name.peek()}, its definition was changed elsewhere, perhaps in another `
+        + 'tab. Saving here puts yours in its place.'),
+      h('p', { class: 'muted' }, 'Nothing is lost yet: yours stays here, theirs is on the server.')
+    ),
+    footer: [
+      button('Cancel', () => close()), button('Compare', () => close('compare'), { icon: 'columns' }),
+      button('Save mine over it', () => close('save'), { kind: 'danger' }),
+    ],
+  }));
+  if (choice === 'compare') {
+    designer.document.saved.value = now.definition;
+    void openCompare(designer);
+  }
+  return choice === 'save';
 }
 
 /** @param {Designer} designer */

@@ -96,7 +96,8 @@ function head(designer) {
   return h(
     'header', { class: 'page-head designer-head' },
     h('h1', null, () => designer.name.value || 'New state machine'),
-    () => (document.dirty.value ? h('span', { class: 'status s-caught' }, icon('edit'), 'Unsaved') : null),
+    () => (document.dirty.value || designer.typing.value
+      ? h('span', { class: 'status s-caught' }, icon('edit'), 'Unsaved') : null),
     segments('View', [
       {
         value: /** @type {const} */ ('design'), text: 'Design', icon: 'graph',
@@ -111,7 +112,8 @@ function head(designer) {
     ),
     more, button('Run', () => void designer.start(), { icon: 'play' }),
     button(designer.isNew ? 'Create' : 'Save', () => void designer.save(), {
-      kind: 'primary', keys: 'mod+s', class: 'save', disabled: () => !designer.isNew && !document.dirty.value,
+      kind: 'primary', keys: 'mod+s', class: 'save',
+      disabled: () => !designer.isNew && !document.dirty.value && !designer.typing.value,
     })
   );
 }
@@ -138,14 +140,16 @@ function brokenBanner(designer) {
 function draftBanner(designer) {
   const at = designer.draftAt.value;
   if (!at) return null;
+  const ago = formatRelative(at, Date.now());
+  const text = designer.overtaken.value
+    ? `Your unsaved draft is back (${ago}). The saved definition has changed since you began it.`
+    : `Your unsaved draft is back (${ago}).`;
   return h('div', {
     class: 'designer-draft',
-  }, banner('info', `Your unsaved draft is back (${formatRelative(at, Date.now())}).`, [
-    button('Discard it', () => designer.discardDraft(), { small: true }), button(
-      'Keep it',
-      () => (designer.draftAt.value = 0),
-      { small: true, kind: 'ghost' },
-    ),
+  }, banner(designer.overtaken.value ? 'caught' : 'info', text, [
+    designer.overtaken.value ? button('Compare', () => void openCompare(designer), { small: true }) : null,
+    button('Discard it', () => designer.discardDraft(), { small: true }),
+    button('Keep it', () => (designer.draftAt.value = 0), { small: true, kind: 'ghost' }),
   ]));
 }
 
