@@ -80,12 +80,20 @@ let package = Package(
         .target(name: "ServiceModels", dependencies: ["JSONModel", "CZlib", "CServiceModels", logging]),
 
         // Edges.
+        .target(
+            name: "ExecutionReporting",
+            dependencies: [
+                "JSONModel", "StorageAPI", "ExecutionCore", "ExecutionRuntime", "TaskIntegrations", "AWSProtocol",
+                "ServiceModels", "ServiceProtocols", logging, lifecycle, nioCore, nioHTTP1,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]
+        ),
         .target(name: "AWSProtocol", dependencies: ["JSONModel", crypto]),
         .target(
             name: "StepFunctionsAPI",
             dependencies: [
                 "JSONModel", "JSONPath", "StatesLanguage", "ExecutionCore", "StorageAPI", "ExecutionRuntime",
-                "AWSProtocol", "ServiceModels", crypto,
+                "AWSProtocol", "ServiceModels", logging, crypto,
             ]
         ),
         // The console's files, compiled in by C's #embed; scripts/console-assets writes the list.
@@ -117,8 +125,8 @@ let package = Package(
                 "CloudFormationTemplates", "JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage",
                 "ExecutionCore",
                 "StorageAPI", "StorageSQLite", "StorageTesting", "ExecutionRuntime", "TaskIntegrations", "AWSProtocol",
-                "StepFunctionsAPI", "WorkflowServer", "Console", "ServiceModels", logging, lifecycle, nioCore, nioPosix,
-                nioHTTP1,
+                "StepFunctionsAPI", "WorkflowServer", "Console", "ServiceModels", "ExecutionReporting", logging,
+                lifecycle, nioCore, nioPosix, nioHTTP1,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -166,6 +174,10 @@ let tested: [String: [Target.Dependency]] = [
         "ServiceModels", logging,
     ],
     "AWSProtocol": [],
+    "ExecutionReporting": [
+        "ExecutionCore", "ExecutionRuntime", "StatesLanguage", "StorageAPI", "StorageTesting", "TaskIntegrations",
+        "ServiceModels", logging, lifecycle, nioPosix, asyncHTTPClient,
+    ],
     "ServiceModels": [logging],
     "ServiceProtocols": ["ServiceModels"],
     "StepFunctionsAPI": ["AWSProtocol", "ServiceModels", logging],

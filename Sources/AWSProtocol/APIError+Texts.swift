@@ -66,6 +66,11 @@ extension APIError {
         APIError(.invalidLoggingConfiguration, "Invalid Logging Configuration: \(reason)")
     }
 
+    package static let logDestinationDenied = APIError(
+        .accessDenied,
+        "The state machine IAM Role is not authorized to access the Log Destination"
+    )
+
     package static func invalidEncryptionConfiguration(_ reason: String) -> APIError {
         APIError(.invalidEncryptionConfiguration, "Invalid Encryption Configuration: \(reason)")
     }

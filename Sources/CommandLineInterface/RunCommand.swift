@@ -78,8 +78,8 @@ struct RunCommand: AsyncParsableCommand {
         let runner = SingleExecutionRunner(
             integrations: .local(
                 registry,
-                services: services,
-                http: http,
+                services,
+                http,
                 mocks: mocks?.configuration
             ),
             clock: SystemClock(),

@@ -80,24 +80,20 @@ struct ServeCommand: AsyncParsableCommand {
             services: services.client,
             logger: logger
         )
+        let reporting = Reporting(settings, services, client, logger)
         let engine: Engine
         let service: StepFunctionsService
         do {
             engine = try Engine(
                 store: store,
                 configuration: settings.engineConfiguration,
-                integrations: .local(
-                    functions,
-                    services: services,
-                    http: http,
-                    nested: nested,
-                    port: settings.port,
-                    mocks: mocks
-                ),
+                integrations: .local(functions, services, http, nested, port: settings.port, mocks: mocks),
                 clock: SystemClock(),
+                observer: reporting.observer,
                 logger: logger
             )
-            service = try await StepFunctionsService(engine: engine, models: models, throttle: settings.throttle)
+            try await reporting.connect(engine)
+            service = try await .init(engine: engine, models: models, throttle: settings.throttle, reporting)
             nested.connect(service, engine: engine)
             services.connect { [engine] in engine.isReady }
         } catch {
@@ -113,7 +109,8 @@ struct ServeCommand: AsyncParsableCommand {
         )
         let server = listener(settings, gate, routes, logger)
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: functions), .init(service: engine), .init(service: server)]
+            services: [.init(service: functions)] + reporting.services
+                + [.init(service: engine), .init(service: server)]
                 + gate.services(logger),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
@@ -266,9 +263,9 @@ extension IntegrationRegistry {
     /// `aws-sdk:sfn:` unless another server is configured; everything else goes to AWS services or compatible endpoints.
     static func local(
         _ functions: FunctionRegistry,
-        services: AWSServices,
-        http: HTTPTaskIntegration,
-        nested: StepFunctionsIntegration? = nil,
+        _ services: AWSServices,
+        _ http: HTTPTaskIntegration,
+        _ nested: StepFunctionsIntegration? = nil,
         port: Int? = nil,
         mocks: MockConfiguration? = nil
     ) -> IntegrationRegistry {

@@ -41,6 +41,7 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Path of the web console. (default: /console)") var consolePath: String?
     @Option(help: "Serve the console's files from a directory instead of those compiled in; for work on the console.")
     var consoleDir: String?
+    @OptionGroup(title: "Logs and events") var reporting: ReportingOptions
     @OptionGroup(title: "Testing") var executions: ExecutionOptions
     @OptionGroup(title: "Security") var security: SecurityOptions
 }
@@ -65,6 +66,7 @@ struct ServerSettings: CustomStringConvertible {
     /// Nil for no web console.
     private(set) var console: ConsoleRoutes.Configuration? = .init()
     private(set) var executions = ExecutionSettings()
+    private(set) var reporting = ReportingSettings()
     private var shown: [(name: String, value: String, source: String)] = []
 
     /// Reads flags, environment (`NEWEL_…`) and file.
@@ -109,6 +111,8 @@ struct ServerSettings: CustomStringConvertible {
         try readConsole(sources, options, isOff: options.noConsole || file["noConsole"] == true)
         executions = try ExecutionSettings(options.executions, sources)
         shown += executions.notes
+        reporting = try ReportingSettings(options.reporting, sources)
+        shown += reporting.notes
     }
 
     private mutating func readLimits(_ sources: SettingSources, _ options: ServerOptions) throws(CommandFailure) {
@@ -288,7 +292,7 @@ struct SettingSources {
         "dataDir", "listen", "account", "region", "limits", "durability", "timeScale", "functions",
         "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure", "keysFile", "requireKeys",
         "tlsCertificate", "tlsKey", "auditLog", "throttle", "awsModels", "noConsole", "consolePath", "consoleDir",
-        "connections", "mockConfig",
+        "connections", "mockConfig", "executionLogs", "statusEvents", "statusEventsBus", "statusEventsSource",
     ]
 
     /// - Throws: for a member that is no setting.

@@ -65,6 +65,7 @@ extension Engine {
         var replies: [(completion: ExecutionCell.Completion, result: Result<TriggerReply, TriggerFailure>)] = []
         var commands: [Command] = []
         var machine: ExecutionMachine
+        var observation: Observation?
     }
 
     /// - Returns: false when nothing has to be committed and the cell is free again.
@@ -114,7 +115,7 @@ extension Engine {
             }
             if let completion = item.completion { replies.append((completion, result)) }
         }
-        let decided = Decided(replies: replies, commands: commands, machine: machine)
+        var decided = Decided(replies: replies, commands: commands, machine: machine)
         if events.isEmpty {
             // Closed: it was loaded for a redrive that was refused, or had been carried out before.
             let isClosed = machine.state.status.isClosed
@@ -128,6 +129,7 @@ extension Engine {
             if isClosed { rejectPending(cell) } else { settle(cell) }
             return false
         }
+        decided.observation = observation(of: cell, machine, events, at: context.now)
         if cell.isVolatile {
             finish(cell, decided, record: volatileRecord(cell, machine))
         } else {
@@ -209,6 +211,7 @@ extension Engine {
             return state.onClose
         }
         if isClosed { table.remove(cell) }
+        if let observation = decided.observation { report(observation, cell, decided.machine, record) }
         // Before the caller has its answer: who reads what has changed then, sees it.
         if !cell.isVolatile { changes.publish(record) }
         for reply in decided.replies { reply.completion(reply.result) }

@@ -108,12 +108,15 @@ extension Engine {
             version: request.version,
             alias: request.alias
         )
+        let interest = interest(in: request.revision, isExpress: isExpress)
         let cell = ExecutionCell(
             id: id,
             scope: request.machine.scope,
             isVolatile: isExpress,
             machine: ExecutionMachine(definition: definition, identity: identity),
-            record: record
+            record: record,
+            interest: interest,
+            projection: interest.projection(definition, identity)
         )
         let input = OutsideValue(value: request.input.value, text: request.input.text)
         let result = StartResult(id: id, startDate: startDate, existing: false)
@@ -306,12 +309,19 @@ extension Engine {
         do { found = try store.execution(id) } catch { throw .storage("\(error)") }
         guard let record = found, record.status == .running || whenClosed else { return nil }
         let (definition, identity) = try setting(of: record)
+        var interest = TransitionInterest.none
+        if observer != nil, let revision = try revision(record.revision) {
+            interest = self.interest(in: revision, isExpress: false)
+        }
+        var projection = interest.projection(definition, identity)
         var state = ExecutionState(identity)
         var payloads: [Int32: Payload] = [:]
         do throws(CorruptJournal) {
             for row in try rows(id) {
                 let (time, events) = try JournalCodec.decode(row.data, payloads: &payloads)
                 for event in events { state.apply(event, at: time, definition: definition) }
+                projection?.append(events, at: time)
+                _ = projection?.takeEvents()
             }
         } catch {
             logger.error("Execution \(identity.executionARN) cannot be read and is set aside: \(error.reason)")
@@ -327,7 +337,9 @@ extension Engine {
             scope: owner?.scope ?? ResourceScope(account: "", region: ""),
             isVolatile: false,
             machine: ExecutionMachine(definition: definition, identity: identity, state: state),
-            record: record
+            record: record,
+            interest: interest,
+            projection: projection
         )
     }
 

@@ -26,6 +26,8 @@ package final class Engine: Service, Sendable {
     let closings = ClosingSignals()
     /// Tells who listens which executions have changed.
     package let changes = ChangeFeed()
+    /// Told of what happens to executions; nil where nobody asks.
+    let observer: (any TransitionObserver)?
     let tokenKey: [UInt8]
     /// Machines whose executions end where they would move on.
     let deleting = Mutex(DeletingMachines())
@@ -40,9 +42,11 @@ package final class Engine: Service, Sendable {
         configuration: EngineConfiguration,
         integrations: IntegrationRegistry,
         clock: any WallClock,
+        observer: (any TransitionObserver)? = nil,
         logger: Logger
     ) throws(EngineError) {
         self.store = store
+        self.observer = observer
         self.configuration = configuration
         self.clock = clock
         self.logger = logger

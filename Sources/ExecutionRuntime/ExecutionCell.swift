@@ -29,6 +29,8 @@ final class ExecutionCell: Sendable {
         var performing: Set<Int64> = []
         /// Called when the execution has closed.
         var onClose: [@Sendable (ExecutionMachine) -> Void] = []
+        /// Makes history events for an observer that wants them; in step with the machine.
+        var projection: HistoryProjection?
     }
 
     let id: ExecutionID
@@ -36,6 +38,8 @@ final class ExecutionCell: Sendable {
     let scope: ResourceScope
     /// Express: never stored.
     let isVolatile: Bool
+    /// What an observer wants of it.
+    let interest: TransitionInterest
     let state: Mutex<State>
 
     init(
@@ -43,13 +47,16 @@ final class ExecutionCell: Sendable {
         scope: ResourceScope,
         isVolatile: Bool,
         machine: ExecutionMachine,
-        record: ExecutionRecord
+        record: ExecutionRecord,
+        interest: TransitionInterest,
+        projection: HistoryProjection? = nil
     ) {
         self.id = id
         machineID = record.machine
         self.scope = scope
         self.isVolatile = isVolatile
-        state = Mutex(State(machine: machine, record: record))
+        self.interest = interest
+        state = Mutex(State(machine: machine, record: record, projection: projection))
     }
 }
 

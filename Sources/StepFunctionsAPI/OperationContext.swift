@@ -33,6 +33,8 @@ struct OperationContext: Sendable {
     let changes: ExclusiveSection
     /// API models of AWS services.
     let models: ServiceModelCatalog
+    /// Nil where log groups are not looked for.
+    let logDestinations: LogDestinations?
     /// Nil where calls are not throttled.
     let throttle: RequestThrottle?
 

@@ -11,8 +11,9 @@ package struct StepFunctionsService: Sendable {
     private let pageTokens: PageTokenCodec
     private let changes = ExclusiveSection()
     private let throttle: RequestThrottle?
+    private let logDestinations: LogDestinations?
 
-    /// Takes a running engine, and what holds callers to quotas of calls, if anything does.
+    /// Takes a running engine; what holds callers to quotas of calls, and what looks for log groups, if anything does.
     ///
     /// The key of page tokens is read from its store, and made when there is none.
     ///
@@ -20,11 +21,13 @@ package struct StepFunctionsService: Sendable {
     package init(
         engine: Engine,
         models: ServiceModelCatalog,
-        throttle: RequestThrottle? = nil
+        throttle: RequestThrottle? = nil,
+        logDestinations: LogDestinations? = nil
     ) async throws(EngineError) {
         self.engine = engine
         self.models = models
         self.throttle = throttle
+        self.logDestinations = logDestinations
         pageTokens = PageTokenCodec(key: try await Self.pageTokenKey(engine))
     }
 
@@ -42,6 +45,7 @@ package struct StepFunctionsService: Sendable {
                 pageTokens: pageTokens,
                 changes: changes,
                 models: models,
+                logDestinations: logDestinations,
                 throttle: throttle
             )
             return APIResponse(body: try await operation.handle(&reader, context))

@@ -64,6 +64,12 @@ package protocol ExecutionStore: ExecutionSearch {
     /// The last row of a journal.
     func lastJournalRow(_ id: ExecutionID) throws(StorageError) -> JournalRow?
 
+    // Journals of all executions, in the order of their commits
+    /// The position of the row that was committed last, 0 when there is none. Smaller when last rows were removed.
+    func lastJournalPosition() throws(StorageError) -> Int64
+    /// Where rows stand that were committed after a position, ascending, at most `limit`.
+    func journal(afterPosition: Int64, limit: Int) throws(StorageError) -> [JournalPlace]
+
     // Scheduling and recovery
     /// Open executions with a timer due at or before `now`, earliest first, at most `limit`.
     func due(at now: Timestamp, limit: Int) throws(StorageError) -> [ExecutionID]

@@ -170,6 +170,20 @@ package struct JournalRow: Sendable, Hashable {
     }
 }
 
+/// Where a journal row stands among those of all executions.
+package struct JournalPlace: Sendable, Hashable {
+    /// Ascending in the order of commits, with gaps.
+    package let position: Int64
+    package let execution: ExecutionID
+    package let sequence: Int64
+
+    package init(position: Int64, execution: ExecutionID, sequence: Int64) {
+        self.position = position
+        self.execution = execution
+        self.sequence = sequence
+    }
+}
+
 /// A command that was decided and not yet seen through.
 package struct OutboxEntry: Sendable, Hashable {
     package let execution: ExecutionID

@@ -110,6 +110,14 @@ extension SQLiteStore {
         try read { session throws(SQLiteFailure) in try session.lastJournalRow(id) }
     }
 
+    package func lastJournalPosition() throws(StorageError) -> Int64 {
+        try read { session throws(SQLiteFailure) in try session.lastJournalPosition() }
+    }
+
+    package func journal(afterPosition: Int64, limit: Int) throws(StorageError) -> [JournalPlace] {
+        try read { session throws(SQLiteFailure) in try session.journal(afterPosition: afterPosition, limit: limit) }
+    }
+
     package func due(at now: Timestamp, limit: Int) throws(StorageError) -> [ExecutionID] {
         try read { session throws(SQLiteFailure) in try session.due(at: now, limit: limit) }
     }

@@ -197,6 +197,16 @@ package final class FaultyStore: ExecutionStore {
         try perform(.read) { store throws(StorageError) in try store.lastJournalRow(id) }
     }
 
+    package func lastJournalPosition() throws(StorageError) -> Int64 {
+        try perform(.read) { store throws(StorageError) in try store.lastJournalPosition() }
+    }
+
+    package func journal(afterPosition: Int64, limit: Int) throws(StorageError) -> [JournalPlace] {
+        try perform(.read) { store throws(StorageError) in
+            try store.journal(afterPosition: afterPosition, limit: limit)
+        }
+    }
+
     package func due(at now: Timestamp, limit: Int) throws(StorageError) -> [ExecutionID] {
         try perform(.read) { store throws(StorageError) in try store.due(at: now, limit: limit) }
     }

@@ -62,6 +62,17 @@ def select(
     return chosen
 
 
+def comparison_rules(case: dict) -> dict:
+    """How to compare the case's answers: a placeholder whose value no request chose stands for any text."""
+    rules = dict(case.get("compare", {}))
+    requests = json.dumps([step["params"] for step in case["steps"]])
+    rules["placeholders"] = [
+        [token, value if value is not None and json.dumps(value)[1:-1] in requests else None]
+        for token, value in rules.get("placeholders", [])
+    ]
+    return rules
+
+
 def names_used(case: dict) -> set[str]:
     """Names of machines and activities that the case's requests choose."""
     made = ("CreateStateMachine", "CreateActivity")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 import threading
@@ -20,7 +21,7 @@ RECORDED_ENDPOINT = "http://endpoint"
 class RecordedServices:
     """One moto process. Requests are those that were recorded, with its address in the place of AWS's."""
 
-    names = frozenset({"sqs", "sns", "dynamodb", "s3", "events", "secretsmanager", "apigateway"})
+    names = frozenset({"sqs", "sns", "dynamodb", "s3", "events", "secretsmanager", "apigateway", "logs"})
 
     def __init__(self):
         self.directory = Path(tempfile.mkdtemp(prefix="newel-services-"))
@@ -65,6 +66,26 @@ class RecordedServices:
         """Recorded parameters with the address of what stands for AWS."""
         apis = _replaced(value, f"{RECORDED_ENDPOINT}/restapis/", f"{self.apis.endpoint}/restapis/")
         return _replaced(apis, RECORDED_ENDPOINT, self.front.endpoint)
+
+    def log_events(self, groups: list[str]) -> list[dict]:
+        """What stands in log groups, as JSON, in the order of time; AWS's test message is none of it."""
+        found = []
+        for group in groups:
+            streams = self.call("logs", "DescribeLogStreams", {"logGroupName": group}, {})["logStreams"]
+            names = [stream["logStreamName"] for stream in streams]
+            for name in (name for name in names if name.startswith("states/")):
+                page = self.call(
+                    "logs", "GetLogEvents", {"logGroupName": group, "logStreamName": name, "startFromHead": True}, {}
+                )
+                found += page["events"]
+        return [json.loads(event["message"]) for event in sorted(found, key=lambda event: event["timestamp"])]
+
+    def messages(self, queue_url: str) -> list[str]:
+        """Bodies of the messages that wait in a queue; they are gone afterwards."""
+        answer = self.call("sqs", "ReceiveMessage", {"QueueUrl": queue_url, "MaxNumberOfMessages": 10}, {})
+        for message in answer.get("Messages", []):
+            self.call("sqs", "DeleteMessage", {"QueueUrl": queue_url, "ReceiptHandle": message["ReceiptHandle"]}, {})
+        return [message["Body"] for message in answer.get("Messages", [])]
 
     def as_recorded(self, value):
         """An answer of the server under test with the endpoint's address as in the recordings."""

@@ -32,6 +32,7 @@ class Replay:
         self.answers: dict[int, object] = {}
         self.recorded_form: dict[str, object] = {}
         self.notes: list[str] = []
+        self.messages: list[str] = []
         self.failure: str | None = None
         self._finished = [threading.Event() for _ in case["steps"]]
         self._lock = threading.Lock()
@@ -59,7 +60,8 @@ class Replay:
     def unchecked_keys(self) -> list[str]:
         """Keys of `recorded` that no call of the API answers: what a client refused, logged, sent or put together."""
         kinds = self.case.get("unlinked", {})
-        return [key for key, kind in kinds.items() if kind != "outputs"]
+        checked = {"outputs"} | ({"log-events", "events"} if self.services is not None else set())
+        return [key for key, kind in kinds.items() if kind not in checked]
 
     # Steps.
 
@@ -122,10 +124,16 @@ class Replay:
                 if step["call"].startswith("Delete"):
                     return recorded
                 raise
-            # A message that the case waited for then is waited for now.
-            if not recorded.get("Messages") or answer.get("Messages"):
+            # A message or log stream that the case waited for then is waited for now.
+            missing = [
+                name
+                for name in ("Messages", "logStreams")
+                if len(answer.get(name) or []) < min(len(recorded.get(name) or []), 1 if name == "Messages" else 99)
+            ]
+            if not missing:
+                self.messages += [message["Body"] for message in answer.get("Messages", [])]
                 return answer
-            self._pause(0.1, "no message")
+            self._pause(0.1, f"too few {missing[0]}")
 
     def _in_recorded_form(self, key: str, answer, error):
         if error is None:
@@ -200,12 +208,42 @@ class Replay:
     # What a case puts together from several answers.
 
     def _collect_unlinked(self) -> None:
+        collect = {"outputs": lambda _: self._outputs()}
+        if self.services is not None:
+            collect |= {"log-events": self._log_events, "events": self._events}
         for key, kind in self.case.get("unlinked", {}).items():
-            if kind == "outputs" and not self.failure:
+            if kind in collect and not self.failure:
                 try:
-                    self.recorded_form[key] = self._outputs()
+                    self.recorded_form[key] = collect[kind](key)
                 except (ClientError, BotoCoreError, StepFailed) as error:
-                    self._fail(f"outputs of the executions: {error}")
+                    self._fail(f"{kind}: {error}")
+
+    def _log_events(self, key: str):
+        """The events in the case's log groups, once there are as many as were recorded; of an `end_event` the last."""
+        recorded = self.case["recorded"].get(key)
+        groups = [s["params"]["logGroupName"] for s in self.case["steps"] if s["call"] == "CreateLogGroup"]
+        while True:
+            found = self.services.log_events(groups)
+            if isinstance(recorded, dict):
+                if found and found[-1].get("type") == recorded.get("type"):
+                    return found[-1]
+            elif len(found) >= len(recorded or []):
+                return found
+            self._pause(0.2, f"{len(found)} log events")
+
+    def _events(self, key: str) -> list:
+        """The events that reached the case's queues, in the order of time."""
+        recorded = self.case["recorded"].get(key) or []
+        queues = {self._resolve(s["params"])["QueueUrl"] for s in self.case["steps"] if s["call"] == "ReceiveMessage"}
+        while True:
+            for queue in queues:
+                self.messages += self.services.messages(queue)
+            if len({parsed(body)["id"] for body in self.messages}) >= len(recorded):
+                break
+            self._pause(0.2, f"{len(self.messages)} events")
+        events = list({event["id"]: event for event in map(parsed, self.messages)}.values())
+        # The time of an event is to the second.
+        return sorted(events, key=lambda event: (event["time"], event.get("detail", {}).get("stopDate") or 0))
 
     def _outputs(self) -> list[dict]:
         found = []

@@ -155,7 +155,7 @@ class Worker:
 
         replay = Replay(case, client_of, self.options.case_seconds, services)
         answers = replay.run()
-        comparer = Comparer(case.get("compare", {}), lenient=self.options.lenient)
+        comparer = Comparer(recorded_cases.comparison_rules(case), lenient=self.options.lenient)
         unchecked = replay.unchecked_keys()
         recorded = {key: value for key, value in case["recorded"].items() if key not in unchecked}
         differences = comparer.compare(recorded, answers)

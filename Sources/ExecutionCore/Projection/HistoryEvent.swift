@@ -11,13 +11,38 @@ package struct HistoryEvent: Sendable {
     package let timestamp: Timestamp
     /// Name of the member with the details, such as `stateEnteredEventDetails`; `nil` when there is none.
     package let detailsName: String?
+    /// How often the execution had been redriven when it happened.
+    package let redriveCount: Int
     package let fields: [HistoryField]
+
+    package init(
+        id: Int64,
+        previousEventID: Int64,
+        type: String,
+        timestamp: Timestamp,
+        detailsName: String?,
+        redriveCount: Int,
+        fields: [HistoryField]
+    ) {
+        self.id = id
+        self.previousEventID = previousEventID
+        self.type = type
+        self.timestamp = timestamp
+        self.detailsName = detailsName
+        self.redriveCount = redriveCount
+        self.fields = fields
+    }
 }
 
 /// A member of an event's details.
 package struct HistoryField: Sendable {
     package let name: String
     package let value: HistoryValue
+
+    package init(name: String, value: HistoryValue) {
+        self.name = name
+        self.value = value
+    }
 }
 
 /// What a member of an event's details holds.

@@ -7,12 +7,22 @@ package import StatesLanguage
 package struct HistoryProjection {
     private let definition: StateMachineDefinition
     private let identity: ExecutionIdentity
-    private var state = ExecutionState()
+    /// The fold of what was appended.
+    package private(set) var state = ExecutionState()
     package private(set) var events: [HistoryEvent] = []
+    private let includesData: Bool
 
-    package init(definition: StateMachineDefinition, identity: ExecutionIdentity) {
+    /// `includesData`: false to leave inputs, outputs and variables out, which spares the work of writing them down.
+    package init(definition: StateMachineDefinition, identity: ExecutionIdentity, includesData: Bool = true) {
         self.definition = definition
         self.identity = identity
+        self.includesData = includesData
+    }
+
+    /// Hands over the events so far; the next ones go on with their numbers.
+    package mutating func takeEvents() -> [HistoryEvent] {
+        defer { events = [] }
+        return events
     }
 
     /// Appends what AWS shows of the events of one transition.
@@ -29,6 +39,7 @@ package struct HistoryProjection {
                     type: shown.type,
                     timestamp: time,
                     detailsName: shown.details,
+                    redriveCount: state.redriveCount,
                     fields: shown.fields
                 )
             )
@@ -77,7 +88,7 @@ package struct HistoryProjection {
             )
         case .stateExited(_, let output, let assigned, _):
             var fields = [string("name", subject.state?.name ?? "")] + data("output", output)
-            if !assigned.isEmpty {
+            if !assigned.isEmpty, includesData {
                 let variables = assigned.map { (name: $0.name, value: $0.value.text) }
                 fields.append(HistoryField(name: "assignedVariables", value: .variables(variables)))
                 fields.append(HistoryField(name: "assignedVariablesDetails", value: .details))
@@ -284,12 +295,14 @@ extension HistoryProjection {
         switch event {
         case .taskScheduled(_, let schedule):
             var fields = names + [string("region", identity.region)]
-            fields.append(
-                HistoryField(
-                    name: "parameters",
-                    value: .string(String(decoding: schedule.parameters.text, as: UTF8.self))
+            if includesData {
+                fields.append(
+                    HistoryField(
+                        name: "parameters",
+                        value: .string(String(decoding: schedule.parameters.text, as: UTF8.self))
+                    )
                 )
-            )
+            }
             fields += seconds(schedule, isLambda: false)
             if let role = schedule.credentialsRoleARN {
                 fields.append(HistoryField(name: "taskCredentials", value: .roleARN(role)))
@@ -339,7 +352,8 @@ extension HistoryProjection {
     }
 
     private func data(_ name: String, _ payload: Payload) -> [HistoryField] {
-        [
+        guard includesData else { return [] }
+        return [
             HistoryField(name: name, value: .payload(payload.text)),
             HistoryField(name: "\(name)Details", value: .details),
         ]

@@ -12,7 +12,7 @@ struct LoggingConfiguration: Hashable {
     static let off = LoggingConfiguration(level: "OFF", includeExecutionData: false, destinations: nil)
 
     private static let noDestination = "Must specify exactly one Log Destination."
-    private static let unknownDestination = "Log Destination not found."
+    static let unknownDestination = "Log Destination not found."
 
     init(level: String, includeExecutionData: Bool, destinations: [String]?) {
         self.level = level

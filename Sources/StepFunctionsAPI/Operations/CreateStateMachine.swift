@@ -47,6 +47,7 @@ enum CreateStateMachine: APIOperation {
         try TagRules.check(input.tags, existing: [], on: arn.text)
         if let existing = try existing(input, configuration, arn, context) { return existing }
         try DefinitionCheck.check(input.definition, type: input.type, context.models)
+        try await context.logDestinations?.check(input.changes.logging)
 
         let scope = context.scope
         let id = try context.read { store throws(StorageError) in try store.machineID(scope: scope, name: input.name) }

@@ -40,6 +40,9 @@ enum UpdateStateMachine: APIOperation {
         try input.publishing.check()
         guard input.definition != nil || input.roleARN != nil || !input.changes.isEmpty else { throw .nothingToUpdate }
         if let role = input.roleARN { try ARN.checkRole(role) }
+        // What depends on nothing is asked for before others have to wait.
+        try input.changes.logging?.check()
+        try await context.logDestinations?.check(input.changes.logging)
         return try await context.changes.run { () throws(APIError) in
             try await update(arn, input, context)
         }

@@ -87,6 +87,11 @@ extension Query {
         """
     )
 
+    static let lastJournalPosition = Query("SELECT coalesce(max(id), 0) FROM journal")
+    static let journalAfterPosition = Query(
+        "SELECT id, execution, sequence FROM journal WHERE id > ?1 ORDER BY id LIMIT ?2"
+    )
+
     static let due = Query(
         """
         SELECT id FROM executions

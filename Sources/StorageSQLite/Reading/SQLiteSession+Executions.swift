@@ -90,6 +90,23 @@ extension SQLiteSession {
         } ?? nil
     }
 
+    func lastJournalPosition() throws(SQLiteFailure) -> Int64 {
+        try statement(.lastJournalPosition).first { row in row.integer(0) } ?? 0
+    }
+
+    func journal(afterPosition position: Int64, limit: Int) throws(SQLiteFailure) -> [JournalPlace] {
+        let statement = try statement(.journalAfterPosition)
+        try statement.bind(position, at: 1)
+        try statement.bind(Int64(max(limit, 0)), at: 2)
+        return try statement.all { row throws(SQLiteFailure) in
+            JournalPlace(
+                position: row.integer(0),
+                execution: ExecutionID(rawValue: row.integer(1)),
+                sequence: row.integer(2)
+            )
+        }
+    }
+
     func due(at now: Timestamp, limit: Int) throws(SQLiteFailure) -> [ExecutionID] {
         try executionIDs(.due, now.milliseconds, limit)
     }

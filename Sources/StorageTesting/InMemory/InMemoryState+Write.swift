@@ -52,6 +52,10 @@ extension InMemoryState {
             index(moved)
         }
         executions[record.id]?.rows += transition.rows
+        for row in transition.rows {
+            lastPosition += 1
+            places.append(JournalPlace(position: lastPosition, execution: row.execution, sequence: row.sequence))
+        }
         for entry in transition.outboxAdded {
             let key = OutboxKey(execution: record.id, number: entry.number)
             outbox.insert(key)
@@ -66,6 +70,7 @@ extension InMemoryState {
         guard !record.status.isOpen else { return .conflict }
         unindex(record)
         executions[id] = nil
+        places.removeAll { $0.execution == id }
         executionsByName[ScopedName(record.machine, record.name)] = nil
         executionsByMachine[record.machine]?.remove(id)
         let first = OutboxKey(execution: id, number: .min)

@@ -40,6 +40,9 @@ struct InMemoryState {
 
     // Executions
     var executions: [ExecutionID: Execution] = [:]
+    /// Rows of all journals in the order of their commits.
+    var places: [JournalPlace] = []
+    var lastPosition: Int64 = 0
     var executionsByName: [ScopedName<MachineID>: ExecutionID] = [:]
     var executionsByMachine: [MachineID: SortedSet<ExecutionID>] = [:]
     var due = SortedSet<Dated>()

@@ -119,6 +119,22 @@ package final class InMemoryStore: ExecutionStore {
 
     // MARK: Scheduling and recovery
 
+    package func lastJournalPosition() throws(StorageError) -> Int64 {
+        state.withLock { $0.places.last?.position ?? 0 }
+    }
+
+    package func journal(afterPosition: Int64, limit: Int) throws(StorageError) -> [JournalPlace] {
+        state.withLock { state in
+            // Ascending: the first one is found by halving.
+            var (low, high) = (0, state.places.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if state.places[middle].position <= afterPosition { low = middle + 1 } else { high = middle }
+            }
+            return Array(state.places[low...].prefix(max(limit, 0)))
+        }
+    }
+
     package func due(at now: Timestamp, limit: Int) throws(StorageError) -> [ExecutionID] {
         state.withLock { $0.due.elements.prefix(max(limit, 0)).prefix { $0.date <= now }.map(\.id) }
     }

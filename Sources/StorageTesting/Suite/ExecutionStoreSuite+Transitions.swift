@@ -225,6 +225,29 @@ extension ExecutionStoreSuite {
                 try expect("last of unknown", try store.lastJournalRow(ExecutionID(rawValue: 3)), is: nil)
             }
         },
+        StoreCase(name: "rows of all journals stand in the order of their commits") { fixture in
+            try fixture.withStore { store in
+                try expect("nothing yet", try store.lastJournalPosition(), is: 0)
+                try store.commitAll([
+                    Samples.creation(Samples.execution(2)), Samples.creation(Samples.execution(1, sequence: 2)),
+                ])
+                let first = try store.lastJournalPosition()
+                try store.commitAll([Samples.transition(Samples.execution(2, sequence: 2), from: 1)])
+                try store.commitAll([Samples.transition(Samples.execution(1, sequence: 3), from: 2)])
+                var places: [JournalPlace] = []
+                while case let page = try store.journal(afterPosition: places.last?.position ?? 0, limit: 2),
+                    !page.isEmpty
+                { places += page }
+                let positions = places.map(\.position)
+                try expect("ascending", positions, is: positions.sorted())
+                try expect("last", try store.lastJournalPosition(), is: positions.last)
+                let rows = places.map { "\($0.execution.rawValue)-\($0.sequence)" }
+                try expect("rows", rows, is: ["2-1", "1-1", "1-2", "2-2", "1-3"])
+                let later = try store.journal(afterPosition: first, limit: 9)
+                try expect("after a position", later, is: Array(places.suffix(2)))
+                try expect("no limit", try store.journal(afterPosition: 0, limit: 0), is: [])
+            }
+        },
         StoreCase(name: "a journal never gets a gap") { fixture in
             try fixture.withStore { store in
                 try store.commitAll([Samples.creation(Samples.execution(1))])

@@ -33,9 +33,19 @@ package final class AWSServices: Sendable {
     /// An endpoint for all services does not count, and neither does one at the given port of this machine.
     package func areExecutionsRemote(ownPort: Int?) -> Bool {
         guard let url = client.settings.environment["AWS_ENDPOINT_URL_SFN"], !url.isEmpty else { return false }
-        guard let ownPort else { return true }
+        return !Self.isOwn(url, port: ownPort)
+    }
+
+    /// Whether a service has an endpoint of its own, such as an emulator, that is not the given port of this machine.
+    package func hasEndpoint(serviceID: String, ownPort: Int?) -> Bool {
+        guard let endpoint = client.settings.endpoint(serviceID: serviceID) else { return false }
+        return !Self.isOwn(endpoint.url, port: ownPort)
+    }
+
+    private static func isOwn(_ url: String, port: Int?) -> Bool {
+        guard let port else { return false }
         let authority = url.split(separator: "://", maxSplits: 1).last?.split(separator: "/").first ?? ""
-        return !["127.0.0.1:\(ownPort)", "localhost:\(ownPort)", "[::1]:\(ownPort)"].contains(authority)
+        return ["127.0.0.1:\(port)", "localhost:\(port)", "[::1]:\(port)"].contains(authority)
     }
 
     /// The services that SDK integrations can call, by their names in resources.

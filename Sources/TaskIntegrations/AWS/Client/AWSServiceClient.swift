@@ -386,7 +386,7 @@ package final class AWSServiceClient: Sendable {
 
 extension AWSServiceClient.Failure {
     /// What went wrong, in words.
-    var text: String {
+    package var text: String {
         switch self {
         case .cancelled: "the call was cancelled"
         case .input(let error): "\(error)"

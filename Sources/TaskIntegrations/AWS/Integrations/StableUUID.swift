@@ -1,8 +1,8 @@
 import Crypto
 
 /// UUIDs that are made from a name and so are the same each time (RFC 9562, version 8).
-enum StableUUID {
-    static func text(_ name: String) -> String {
+package enum StableUUID {
+    package static func text(_ name: String) -> String {
         var bytes = Array(SHA256.hash(data: Array(name.utf8)).prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x80
         bytes[8] = bytes[8] & 0x3F | 0x80
