@@ -29,18 +29,23 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        // Bytes as text. Pure.
+        .target(name: "BinaryText"),
+
         // Language: values and text in, values out. Pure.
         .target(name: "JSONModel"),
         .target(name: "JSONPath", dependencies: ["JSONModel"]),
-        .target(name: "IntrinsicFunctions", dependencies: ["JSONModel", "JSONPath", crypto]),
-        .target(name: "JSONata", dependencies: ["JSONModel"]),
+        .target(name: "IntrinsicFunctions", dependencies: ["BinaryText", "JSONModel", "JSONPath", crypto]),
+        .target(name: "JSONata", dependencies: ["BinaryText", "JSONModel"]),
         .target(name: "StatesLanguage", dependencies: ["JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata"]),
         .target(name: "MapDatasets", dependencies: ["JSONModel", "CZlib"]),
 
         // Engine: the only place where workflow semantics live. Pure.
         .target(
             name: "ExecutionCore",
-            dependencies: ["JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage", crypto]
+            dependencies: [
+                "BinaryText", "JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage", crypto,
+            ]
         ),
 
         // Ports and adapters: everything that waits.
@@ -59,11 +64,12 @@ let package = Package(
                 lifecycle,
             ]
         ),
-        .target(name: "ServiceProtocols", dependencies: ["JSONModel", "ServiceModels"]),
+        .target(name: "ServiceProtocols", dependencies: ["BinaryText", "JSONModel", "ServiceModels"]),
         .target(
             name: "TaskIntegrations",
             dependencies: [
-                "JSONModel", "StatesLanguage", "MapDatasets", "StorageAPI", "ExecutionRuntime", "AWSProtocol",
+                "BinaryText", "JSONModel", "StatesLanguage", "MapDatasets", "StorageAPI", "ExecutionRuntime",
+                "AWSProtocol",
                 "ServiceModels", "ServiceProtocols", logging, lifecycle, nioCore, nioPosix, nioHTTP1, crypto,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -88,12 +94,12 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]
         ),
-        .target(name: "AWSProtocol", dependencies: ["JSONModel", crypto]),
+        .target(name: "AWSProtocol", dependencies: ["BinaryText", "JSONModel", crypto]),
         .target(
             name: "StepFunctionsAPI",
             dependencies: [
-                "JSONModel", "JSONPath", "StatesLanguage", "ExecutionCore", "StorageAPI", "ExecutionRuntime",
-                "AWSProtocol", "ServiceModels", logging, crypto,
+                "BinaryText", "JSONModel", "JSONPath", "StatesLanguage", "ExecutionCore", "StorageAPI",
+                "ExecutionRuntime", "AWSProtocol", "ServiceModels", logging, crypto,
             ]
         ),
         // The console's files, compiled in by C's #embed; scripts/console-assets writes the list.
@@ -156,6 +162,7 @@ package.cLanguageStandard = .c2x
 
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let tested: [String: [Target.Dependency]] = [
+    "BinaryText": ["TestSupport"],
     "JSONModel": ["TestSupport"],
     "JSONPath": ["TestSupport"],
     "IntrinsicFunctions": ["JSONPath", "TestSupport"],
@@ -166,7 +173,8 @@ let tested: [String: [Target.Dependency]] = [
     "StorageSQLite": ["StorageAPI", "StorageTesting", "TestSupport"],
     "ExecutionRuntime": ["StatesLanguage", "MapDatasets", "ExecutionCore", "StorageAPI", "StorageTesting", logging],
     "TaskIntegrations": [
-        "ExecutionRuntime", "ServiceModels", "ServiceProtocols", "StatesLanguage", "StorageAPI", logging, nioCore,
+        "BinaryText", "ExecutionRuntime", "ServiceModels", "ServiceProtocols", "StatesLanguage", "StorageAPI", logging,
+        nioCore,
         nioPosix, nioHTTP1, asyncHTTPClient,
     ],
     "Console": [

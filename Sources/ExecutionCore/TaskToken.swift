@@ -1,3 +1,4 @@
+import BinaryText
 import Crypto
 
 /// Tokens with which workers and callees report outcomes.
@@ -48,51 +49,5 @@ package enum TaskToken {
 
     private static func read(_ bytes: [UInt8], at offset: Int) -> UInt64 {
         bytes[offset..<(offset + 8)].reduce(0) { $0 << 8 | UInt64($1) }
-    }
-}
-
-/// Base64 with the URL alphabet and no padding; RFC 4648 §5.
-package enum Base64URL {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-    package static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count * 4 + 2) / 3)
-        var pending: UInt32 = 0
-        var bits = 0
-        for byte in bytes {
-            pending = pending << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                text.append(alphabet[Int(pending >> UInt32(bits) & 63)])
-            }
-        }
-        if bits > 0 { text.append(alphabet[Int(pending << UInt32(6 - bits) & 63)]) }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    package static func decode(_ text: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var pending: UInt32 = 0
-        var bits = 0
-        for character in text.utf8 {
-            let value: UInt8
-            switch character {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = character - 65
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): value = character - 71
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = character + 4
-            case UInt8(ascii: "-"): value = 62
-            case UInt8(ascii: "_"): value = 63
-            default: return nil
-            }
-            pending = pending << 6 | UInt32(value)
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: pending >> UInt32(bits)))
-            }
-        }
-        return bytes
     }
 }

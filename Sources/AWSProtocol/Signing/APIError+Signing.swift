@@ -1,3 +1,4 @@
+import BinaryText
 import Crypto
 import JSONModel
 
@@ -131,6 +132,6 @@ extension APIError {
     }
 
     private static func digest(_ text: String) -> String {
-        Base64.text(Array(SHA256.hash(data: Array(text.utf8))))
+        Base64.encode(Array(SHA256.hash(data: Array(text.utf8))))
     }
 }

@@ -1,3 +1,4 @@
+import BinaryText
 package import JSONModel
 
 /// A key that may sign requests, as the server knows it: credentials, and the account it belongs to.
@@ -37,8 +38,8 @@ package struct AccessKey: Sendable, Hashable {
         description: String,
         using generator: inout some RandomNumberGenerator
     ) -> AccessKey {
-        let secret = Base64.text(bytes(30, &generator))
-        let token = expires == nil ? nil : Base64.text(bytes(96, &generator))
+        let secret = Base64.encode(bytes(30, &generator))
+        let token = expires == nil ? nil : Base64.encode(bytes(96, &generator))
         let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
         let id = String(bytes(16, &generator).map { letters[Int($0 & 31)] })
         return AccessKey(

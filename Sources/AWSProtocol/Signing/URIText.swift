@@ -93,23 +93,3 @@ enum Hexadecimal {
         }
     }
 }
-
-/// Bytes in base 64 with padding, RFC 4648 section 4.
-enum Base64 {
-    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func text(_ bytes: [UInt8]) -> String {
-        var output: [UInt8] = []
-        var position = 0
-        while position < bytes.count {
-            let group = bytes[position..<min(position + 3, bytes.count)]
-            let word = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-            for index in 0..<4 {
-                let digit = digits[Int(word >> UInt32(18 - 6 * index) & 63)]
-                output.append(index <= group.count ? digit : UInt8(ascii: "="))
-            }
-            position += 3
-        }
-        return String(decoding: output, as: UTF8.self)
-    }
-}

@@ -1,3 +1,4 @@
+import BinaryText
 package import AWSProtocol
 import Crypto
 package import JSONModel

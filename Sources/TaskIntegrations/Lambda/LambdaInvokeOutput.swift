@@ -1,3 +1,4 @@
+import BinaryText
 import ExecutionRuntime
 import JSONModel
 import ServiceProtocols

@@ -1,22 +1,5 @@
 @testable import TaskIntegrations
-import ServiceProtocols
 import Testing
-
-@Suite struct Base64Tests {
-    @Test(arguments: [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("ü?>", "w7w/Pg=="),
-    ])
-    func `text and bytes lead to each other`(text: String, encoded: String) {
-        #expect(Base64.encode(text.utf8) == encoded)
-        #expect(Base64.decode(encoded) == Array(text.utf8))
-        #expect(Base64.decode(encoded.replacing("=", with: "")) == Array(text.utf8))
-    }
-
-    @Test(arguments: ["A", "AAAAA", "A-==", "Zm 9v"])
-    func `what is not Base64 is refused`(text: String) {
-        #expect(Base64.decode(text) == nil)
-    }
-}
 
 @Suite struct FunctionLogTests {
     @Test func `the end of what was written is kept`() {

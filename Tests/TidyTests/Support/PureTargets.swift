@@ -1,7 +1,8 @@
 /// Targets that take values and give values: no I/O, no clock, no randomness of their own, nothing that waits.
 enum PureTargets {
     static let names: Set<String> = [
-        "JSONModel", "JSONPath", "JSONata", "IntrinsicFunctions", "StatesLanguage", "ExecutionCore", "AWSProtocol",
+        "BinaryText", "JSONModel", "JSONPath", "JSONata", "IntrinsicFunctions", "StatesLanguage", "ExecutionCore",
+        "AWSProtocol",
         "CloudFormationTemplates", "MapDatasets",
     ]
 

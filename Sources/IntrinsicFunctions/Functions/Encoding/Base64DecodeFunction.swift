@@ -1,3 +1,4 @@
+import BinaryText
 import JSONModel
 
 /// `States.Base64Decode(text)`: the text whose UTF-8 bytes are encoded; bytes that are no UTF-8 become U+FFFD.
@@ -10,7 +11,7 @@ enum Base64DecodeFunction: IntrinsicFunction {
         random: inout some RandomNumberGenerator
     ) throws(IntrinsicError) -> JSONValue {
         let text = try arguments.shortString(0)
-        guard let bytes = Base64.decode(text) else {
+        guard let bytes = Base64.decode(text.filter { !" \t\r\n".contains($0) }) else {
             throw arguments.failure(
                 0,
                 "is no Base64",

@@ -1,3 +1,4 @@
+import BinaryText
 import JSONModel
 
 /// `States.Base64Encode(text)`: Base64 of the text's UTF-8 bytes, without line breaks.

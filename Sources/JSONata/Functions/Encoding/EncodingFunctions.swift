@@ -1,3 +1,5 @@
+import BinaryText
+
 /// Base 64 and URL encodings.
 enum EncodingFunctions {
     static let all: [BuiltinDefinition] = [
@@ -10,7 +12,7 @@ enum EncodingFunctions {
         BuiltinDefinition("base64decode", "<s-:s>", arity: 1) { arguments, _, evaluator throws(Failure) in
             guard case .string(let text) = arguments[0] else { return .undefined }
             try evaluator.produce(text.utf8.count)
-            return .string(String(String.UnicodeScalarView(Base64.decode(text.utf8).map { Unicode.Scalar($0) })))
+            return .string(String(String.UnicodeScalarView(LenientBase64.decode(text.utf8).map { Unicode.Scalar($0) })))
         },
         url("encodeUrlComponent") { PercentEncoding.encode($0, keeping: "-_.!~*'()") },
         url("encodeUrl") { PercentEncoding.encode($0, keeping: "-_.!~*'();/?:@&=+$,#") },
@@ -33,24 +35,8 @@ enum EncodingFunctions {
     }
 }
 
-/// Base 64 of RFC 4648.
-enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let chunk = bytes[start..<min(start + 3, bytes.count)]
-            var word = 0
-            for index in 0..<3 { word = word << 8 | (index < chunk.count ? Int(chunk[start + index]) : 0) }
-            for index in 0..<4 {
-                text.append(index <= chunk.count ? alphabet[word >> (18 - 6 * index) & 63] : UInt8(ascii: "="))
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
+/// Base 64 as lenient as the reference reads it.
+enum LenientBase64 {
     /// Decodes leniently: characters outside the alphabet are skipped, the URL alphabet is understood, `=` ends.
     static func decode(_ text: some Sequence<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -1,3 +1,4 @@
+import BinaryText
 package import AsyncHTTPClient
 import AWSProtocol
 import Crypto

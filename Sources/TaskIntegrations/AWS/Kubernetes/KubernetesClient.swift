@@ -1,3 +1,4 @@
+import BinaryText
 import AsyncHTTPClient
 import AWSProtocol
 import ExecutionRuntime
@@ -65,15 +66,7 @@ struct KubernetesClient: Sendable {
         )
         switch signed {
         case .failure(let failure): return .failure(failure)
-        case .success(let url):
-            let text = Base64.encode(url.utf8).map { character -> Character in
-                switch character {
-                case "+": "-"
-                case "/": "_"
-                default: character
-                }
-            }
-            return .success("k8s-aws-v1." + String(text.filter { $0 != "=" }))
+        case .success(let url): return .success("k8s-aws-v1." + Base64URL.encode(url.utf8))
         }
     }
 }

@@ -1,3 +1,4 @@
+import BinaryText
 import NIOCore
 import NIOHTTP1
 import ServiceProtocols

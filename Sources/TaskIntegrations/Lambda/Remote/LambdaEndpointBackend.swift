@@ -1,3 +1,4 @@
+import BinaryText
 import AsyncHTTPClient
 import AWSProtocol
 import JSONModel
