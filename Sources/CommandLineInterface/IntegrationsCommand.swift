@@ -50,7 +50,7 @@ struct IntegrationsCommand: AsyncParsableCommand {
         )
         let rows = rows(services, settings)
         let credentials = await services.credentialsSource(region: settings.region)
-        let checks = check ? await checks(rows, services, settings) : []
+        let checks = check ? await checks(rows, credentials, services, settings) : []
         try await client.shutdown()
         report(rows, credentials, checks, services)
         if checks.contains(where: { $0.problem != nil }) { throw ExitCode(1) }
@@ -122,7 +122,12 @@ struct IntegrationsCommand: AsyncParsableCommand {
         let problem: String?
     }
 
-    private func checks(_ rows: [Row], _ services: AWSServices, _ settings: ServerSettings) async -> [Check] {
+    private func checks(
+        _ rows: [Row],
+        _ credentials: Result<String, IntegrationProblem>,
+        _ services: AWSServices,
+        _ settings: ServerSettings
+    ) async -> [Check] {
         var checks: [Check] = []
         for endpoint in Set(rows.compactMap(\.endpoint)).sorted() {
             switch await services.reach(endpoint) {
@@ -135,7 +140,9 @@ struct IntegrationsCommand: AsyncParsableCommand {
         switch await services.identity(account: settings.account, region: settings.region) {
         case .success(let arn): checks.append(Check(name: "credentials", result: arn, problem: nil))
         case .failure(let problem):
-            checks.append(Check(name: "credentials", result: "are not accepted", problem: problem.description))
+            let areThere = if case .success = credentials { true } else { false }
+            let result = areThere ? "STS does not accept them, or does not answer" : "there are none"
+            checks.append(Check(name: "credentials", result: result, problem: problem.description))
         }
         return checks
     }

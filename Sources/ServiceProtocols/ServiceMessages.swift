@@ -113,7 +113,7 @@ package struct ServiceInputError: Error, Sendable, Hashable {
 extension ServiceInputError: CustomStringConvertible {
     package var description: String {
         switch reason {
-        case .unknownMember: "The field '\(path)' is not supported by Step Functions"
+        case .unknownMember: "The field \"\(path)\" is not supported by Step Functions"
         case .wrongType: "The value of the field '\(path)' has an invalid format"
         case .missing: "The field '\(path)' is required but was missing"
         case .unsupported(let what): what

@@ -114,6 +114,6 @@ def test_step_functions_stay_here(moto, client):
 
 def test_unknown_members_and_operations(moto, client):
     error, cause = failure(client, "aws-sdk:sqs:listQueues", {"Nonsense": True})
-    assert error == "States.Runtime" and "The field 'Nonsense' is not supported by Step Functions" in cause
+    assert error == "States.Runtime" and "The field \"Nonsense\" is not supported by Step Functions" in cause
     error, cause = failure(client, "aws-sdk:sqs:listQueues", {"MaxResults": {"a": 1}})
     assert error == "States.Runtime" and "The value of the field 'MaxResults' has an invalid format" in cause

@@ -155,7 +155,8 @@ def test_a_dead_endpoint_is_an_error_of_the_client():
         gone = service.endpoint
     with Server(environment=aws_environment(gone)) as server:
         error, cause = failure(server.client(), "sqs:sendMessage", {"QueueUrl": "u", "MessageBody": "x"})
-    assert error == "SQS.SdkClientException" and gone in cause
+    assert error == "SQS.SdkClientException"
+    assert cause == f"Unable to execute HTTP request: {gone}/: Connection refused"
 
 
 def test_step_functions_at_another_server(moto):
@@ -176,39 +177,45 @@ def test_step_functions_at_another_server(moto):
         assert error == "StepFunctions.StateMachineDoesNotExistException"
 
 
-def test_api_gateway():
-    def answer(request):
-        if request["path"].endswith("/bad"):
-            return 403, {"Content-Type": "application/json"}, b'{"message": "no"}'
-        return 200, {"Content-Type": "application/json", "X-One": "1"}, request["body"] or b"{}"
+def test_results_that_are_too_large():
+    text = [b"x" * 300_000]
 
-    with ScriptedService(answer) as service:
-        environment = aws_environment(service.endpoint, AWS_ENDPOINT_URL_API_GATEWAY=service.endpoint)
-        with Server(environment=environment) as server:
-            client = server.client()
-            call = {
-                "ApiEndpoint": service.endpoint,
-                "Method": "POST",
-                "Stage": "prod",
-                "Path": "a b/c",
-                "Headers": {"X-Mine": ["1"]},
-                "QueryParameters": {"q": ["1", "ä"]},
-                "RequestBody": {"a": 1, "n": None},
-            }
-            output = result(client, "apigateway:invoke", call)
-            assert output["ResponseBody"] == {"a": 1} and output["StatusCode"] == 200
-            assert output["StatusText"] == "OK" and output["Headers"]["X-One"] == ["1"]
-            sent = service.requests[0]
-            assert sent["path"] == "/prod/a%20b/c" and sent["query"] == "q=1&q=%C3%A4"
-            assert sent["headers"]["x-mine"] == "1" and "authorization" not in sent["headers"]
-            result(client, "apigateway:invoke", {**call, "AuthType": "IAM_ROLE"})
-            assert signature_problem(service.requests[1], service.endpoint) is None
-            error, cause = failure(client, "apigateway:invoke", {**call, "Path": "bad"})
-            assert error == "ApiGateway.403" and json.loads(cause) == {"message": "no"}
-            error, cause = failure(client, "apigateway:invoke", {**call, "Headers": {"X-Mine": "1"}})
-            assert "[The value of the field 'Headers' has an invalid format]" in cause
-            error, cause = failure(client, "apigateway:invoke", {**call, "ApiEndpoint": "http://169.254.169.254"})
-            assert error == "States.Runtime" and "none of Amazon API Gateway" in cause
+    def answer(request):
+        return 200, {"Content-Type": "application/octet-stream"}, text[0]
+
+    with ScriptedService(answer) as service, Server(environment=aws_environment(service.endpoint)) as server:
+        for size in (300_000, 9 << 20):
+            text[0] = b"x" * size
+            error, cause = failure(server.client(), "aws-sdk:s3:getObject", {"Bucket": "b", "Key": "k"})
+            assert error == "States.DataLimitExceeded"
+            assert cause == (
+                "The state/task 'aws-sdk:s3' returned a result with a size exceeding the maximum number of bytes "
+                "service limit."
+            )
+
+
+def test_throttling_is_borne_three_times_and_then_told():
+    throttled = b'{"__type": "ThrottlingException", "message": "Rate exceeded"}'
+    with ScriptedService(lambda _: (400, JSON, throttled)) as service:
+        with Server(environment=aws_environment(service.endpoint)) as server:
+            error, cause = failure(server.client(), "aws-sdk:secretsmanager:getSecretValue", {"SecretId": "s"})
+        assert error == "SecretsManager.SecretsManagerException" and cause.startswith("Rate exceeded (Service: ")
+        assert len(service.requests) == 3
+
+
+def test_parameters_have_names_with_a_capital():
+    with ScriptedService(lambda _: (200, JSON, b"{}")) as service:
+        with Server(environment=aws_environment(service.endpoint)) as server:
+            for resource, given, name in (
+                ("aws-sdk:secretsmanager:getSecretValue", {"secretId": "s"}, "secretId"),
+                ("aws-sdk:ecs:stopTask", {"Cluster": "c", "task": "t"}, "task"),
+                ("ecs:runTask", {"taskDefinition": "d"}, "taskDefinition"),
+                ("ecs:runTask", {"TaskDefinition": "d", "Overrides": {"cpu": "1"}}, "Overrides.cpu"),
+            ):
+                error, cause = failure(server.client(), resource, given)
+                assert error == "States.Runtime", resource
+                assert f'[The field "{name}" is not supported by Step Functions]' in cause
+    assert not service.requests
 
 
 def test_unsupported_actions_are_refused_at_creation(moto):

@@ -198,7 +198,7 @@ def test_what_cannot_be_called(cluster, newel):
         ({"CertificateAuthority": "?"}, "[The value of the field 'CertificateAuthority' has an invalid format]"),
         ({"Method": "TRACE"}, "[The value of the field 'Method' has an invalid format]"),
         ({"QueryParameters": {"a": "b"}}, "[The value of the field 'QueryParameters' has an invalid format]"),
-        ({"Job": {}}, "[The field 'Job' is not supported by Step Functions]"),
+        ({"Job": {}}, "[The field \"Job\" is not supported by Step Functions]"),
     ]
     for change, problem in refusals:
         error, cause = failure(client, "eks:call", {**given, **change})

@@ -97,7 +97,7 @@ def test_dynamodb_failures(moto, client):
     assert "(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: " in cause
     error, cause = failure(client, "dynamodb:getItem", {**none, "Nonsense": 1})
     assert error == "States.Runtime"
-    assert "[The field 'Nonsense' is not supported by Step Functions]" in cause
+    assert "[The field \"Nonsense\" is not supported by Step Functions]" in cause
 
 
 def test_eventbridge_entries_name_the_execution(moto, client):

@@ -87,7 +87,7 @@ def test_a_nested_execution_is_stopped_with_its_parent(client):
 
 def test_parameters_that_cannot_be_used_fail_before_the_task_is_scheduled(client):
     refused = {
-        "sqs:sendMessage": ({"QueueUrl": "u", "Body": 1}, "The field 'Body' is not supported by Step Functions"),
+        "sqs:sendMessage": ({"QueueUrl": "u", "Body": 1}, "The field \"Body\" is not supported by Step Functions"),
         "aws-sdk:sqs:sendMessage": ({"DelaySeconds": "x"}, "The value of the field 'DelaySeconds' has an invalid format"),
         "lambda:invoke": ({"Payload": {}}, "The field 'FunctionName' is required but was missing"),
         "elasticmapreduce:addStep": ({"ClusterId": "j", "Step": 1}, "The value of the field 'Steps"),

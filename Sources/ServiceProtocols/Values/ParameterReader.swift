@@ -17,7 +17,7 @@ struct ParameterReader {
         var known = 0
         for member in shape.members {
             let name = naming.name(ofMember: member.name)
-            guard let value = object[name] ?? object[member.name] else { continue }
+            guard let value = object[name] ?? spelled(member).flatMap({ object[$0] }) else { continue }
             known += 1
             guard !value.isNull else { continue }
             let inner = Self.path(path, name)
@@ -25,11 +25,17 @@ struct ParameterReader {
             members.append(WireValue.Member(model: member, value: read))
         }
         guard known == object.count else {
-            let names = Set(shape.members.flatMap { [naming.name(ofMember: $0.name), $0.name] })
+            let names = Set(shape.members.flatMap { [naming.name(ofMember: $0.name), spelled($0) ?? ""] })
             let unknown = object.keys.first { !names.contains($0) } ?? ""
             throw ServiceInputError(path: Self.path(path, unknown), reason: .unknownMember)
         }
         return .structure(members)
+    }
+
+    /// The API's own name where it begins with a capital, as all names of parameters do.
+    private func spelled(_ member: MemberModel) -> String? {
+        guard let first = member.name.utf8.first, (0x41...0x5A).contains(first) else { return nil }
+        return member.name
     }
 
     /// Whether a member is a streamed body: SDK integrations send it as JSON, texts in their quotation marks.

@@ -38,7 +38,7 @@ struct HTTPTaskParameters: Sendable {
     init(_ parameters: JSONValue) throws(ShapeError) {
         let object = parameters.objectValue ?? JSONObject()
         for name in object.keys where !Self.names.contains(name) {
-            throw ShapeError(message: "The field '\(name)' is not supported by Step Functions")
+            throw ShapeError(message: "The field \"\(name)\" is not supported by Step Functions")
         }
         let text = try Self.required("ApiEndpoint", in: object, path: "ApiEndpoint")
         guard let endpoint = HTTPEndpoint(text) else {
@@ -71,7 +71,7 @@ struct HTTPTaskParameters: Sendable {
             guard let value = object[name], !value.isNull else { continue }
             guard let settings = value.objectValue else { throw invalid(name) }
             for member in settings.keys where member != "ConnectionArn" {
-                throw ShapeError(message: "The field '\(name).\(member)' is not supported by Step Functions")
+                throw ShapeError(message: "The field \"\(name).\(member)\" is not supported by Step Functions")
             }
             return try required("ConnectionArn", in: settings, path: "\(name).ConnectionArn")
         }
@@ -116,14 +116,14 @@ struct HTTPTaskParameters: Sendable {
         guard let value = object["Transform"], !value.isNull else { return nil }
         guard let transform = value.objectValue else { throw invalid("Transform") }
         for name in transform.keys where name != "RequestBodyEncoding" && name != "RequestEncodingOptions" {
-            throw ShapeError(message: "The field 'Transform.\(name)' is not supported by Step Functions")
+            throw ShapeError(message: "The field \"Transform.\(name)\" is not supported by Step Functions")
         }
         var format = FormEncoding.ArrayFormat.indices
         if let options = transform["RequestEncodingOptions"], !options.isNull {
             guard let object = options.objectValue else { throw invalid("Transform.RequestEncodingOptions") }
             for name in object.keys where name != "ArrayFormat" {
                 throw ShapeError(
-                    message: "The field 'Transform.RequestEncodingOptions.\(name)' is not supported by Step Functions"
+                    message: "The field \"Transform.RequestEncodingOptions.\(name)\" is not supported by Step Functions"
                 )
             }
             if let name = object["ArrayFormat"], !name.isNull {

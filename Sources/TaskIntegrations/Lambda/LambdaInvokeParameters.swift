@@ -34,7 +34,7 @@ struct LambdaInvokeParameters: Sendable {
             throw ShapeError(message: "The field 'FunctionName' is required but was missing")
         }
         for name in object.keys where !Self.names.contains(name) {
-            throw ShapeError(message: "The field '\(name)' is not supported by Step Functions")
+            throw ShapeError(message: "The field \"\(name)\" is not supported by Step Functions")
         }
         guard let functionName = try Self.text("FunctionName", in: object) else {
             throw ShapeError(message: "The field 'FunctionName' is required but was missing")

@@ -48,7 +48,7 @@ import Testing
             #"{"ApiEndpoint":"h","Method":"GET","AuthType":"X"}"#,
             "The value of the field 'AuthType' has an invalid format"
         ),
-        (#"{"ApiEndpoint":"h","Method":"GET","Foo":1}"#, "The field 'Foo' is not supported by Step Functions"),
+        (#"{"ApiEndpoint":"h","Method":"GET","Foo":1}"#, "The field \"Foo\" is not supported by Step Functions"),
         (
             #"{"ApiEndpoint":"h","Method":"GET","Headers":{"Authorization":["b"]}}"#,
             "The header 'Authorization' cannot be set"

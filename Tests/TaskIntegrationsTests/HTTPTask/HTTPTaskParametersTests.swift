@@ -38,7 +38,7 @@ import Testing
             ("Headers", ["a": "b\r\nc: d"], "The value of the field 'Headers.a' has an invalid format"),
             ("Headers", ["a b": "c"], "The value of the field 'Headers' has an invalid format: 'a b'"),
             ("QueryParameters", 1, "The value of the field 'QueryParameters' has an invalid format"),
-            ("Colour", 1, "The field 'Colour' is not supported by Step Functions"),
+            ("Colour", 1, "The field \"Colour\" is not supported by Step Functions"),
             ("Transform", ["RequestBodyEncoding": "XML"], "The value of the field 'Transform.RequestBodyEncoding'"),
             ("Transform", ["RequestBodyEncoding": "URL_ENCODED"], "The RequestBodyEncoding 'URL_ENCODED' requires"),
             (

@@ -16,7 +16,7 @@ import Testing
             (["FunctionName": nil], "The field 'FunctionName' is required but was missing"),
             (["FunctionName": 3], "The value of the field 'FunctionName' has an invalid format"),
             (["FunctionName": "f", "LogType": []], "The value of the field 'LogType' has an invalid format"),
-            (["FunctionName": "f", "Colour": 1], "The field 'Colour' is not supported by Step Functions"),
+            (["FunctionName": "f", "Colour": 1], "The field \"Colour\" is not supported by Step Functions"),
         ] as [(JSONValue, String)]
     )
     func `parameters of the wrong shape cannot start the task`(parameters: JSONValue, message: String) async throws {

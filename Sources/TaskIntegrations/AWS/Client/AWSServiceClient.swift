@@ -48,6 +48,8 @@ package final class AWSServiceClient: Sendable {
         case service(ServiceFailure, attempts: Int)
         /// There is no readable answer: no connection, no credentials, a malformed body.
         case client(String)
+        /// The answer has more bytes than are read, and so more than any task may return.
+        case tooLarge
         /// The caller's role cannot be assumed.
         case role(arn: String, reason: String)
     }
@@ -62,7 +64,7 @@ package final class AWSServiceClient: Sendable {
 
     /// How long one attempt may take from the request to the whole answer.
     package static let attemptSecondsDefault: Int64 = 70
-    private static let responseBytesMax = 8 << 20
+    fileprivate static let responseBytesMax = 8 << 20
 
     package init(catalog: ServiceModelCatalog, settings: AWSSettings, http: HTTPClient, logger: Logger) {
         self.catalog = catalog
@@ -140,7 +142,7 @@ package final class AWSServiceClient: Sendable {
     private static func mayRetry(_ failure: Failure) -> Bool {
         switch failure {
         case .service, .client: true
-        case .input, .cancelled, .role: false
+        case .input, .cancelled, .role, .tooLarge: false
         }
     }
 
@@ -301,9 +303,9 @@ package final class AWSServiceClient: Sendable {
         } catch let error as HTTPClientError where error == .cancelled {
             return .failure(.cancelled)
         } catch is NIOTooManyBytesError {
-            return .failure(.client("The answer of \(message.url) is larger than \(Self.responseBytesMax) bytes"))
+            return .failure(.tooLarge)
         } catch {
-            return .failure(.client("Unable to execute HTTP request: \(message.url): \(error)"))
+            return .failure(.client("Unable to execute HTTP request: \(message.url): \(TransportErrorText.of(error))"))
         }
     }
 
@@ -393,6 +395,7 @@ extension AWSServiceClient.Failure {
         case .input(let error): "\(error)"
         case .service(let failure, _): "\(failure.code): \(failure.message)"
         case .client(let message): message
+        case .tooLarge: "the answer is larger than \(AWSServiceClient.responseBytesMax) bytes"
         case .role(let arn, let reason): "The role \(arn) cannot be assumed: \(reason)"
         }
     }

@@ -58,6 +58,7 @@ package struct AWSSDKIntegration: TaskIntegration {
             case .failure(.input(let error)): return .unstartable(cause: attempt.cannotStart("\(error)"))
             case .failure(.service(let failure, let attempts)):
                 return ServiceErrorWording.sdk(failure, serviceID: serviceID, attempts: attempts)
+            case .failure(.tooLarge): return attempt.exceedsDataLimit
             case .failure(.role(let role, let reason)): return attempt.cannotAssume(role, reason)
             case .failure(.client(let message)):
                 return .failed(error: "\(JavaName.service(serviceID)).SdkClientException", cause: message)
@@ -114,6 +115,17 @@ extension TaskAttempt {
     func cannotStart(_ reason: String) -> String {
         "The Parameters '\(String(decoding: parametersText, as: UTF8.self))' could not be used to start the Task: "
             + "[\(reason)]"
+    }
+
+    /// The result is larger than any result may be.
+    var exceedsDataLimit: TaskOutcome {
+        let name = if case .service(let service, _) = resource.kind { service } else { resource.arn }
+        return .failed(
+            error: "States.DataLimitExceeded",
+            cause:
+                "The state/task '\(name)' returned a result with a size exceeding the maximum number of bytes service "
+                + "limit."
+        )
     }
 
     /// The role of the field `Credentials` cannot be had.

@@ -104,6 +104,7 @@ struct KubernetesIntegration: TaskIntegration {
     static func outcome(of failure: AWSServiceClient.Failure, _ attempt: TaskAttempt) -> TaskOutcome {
         switch failure {
         case .cancelled: .cancelled
+        case .tooLarge: attempt.exceedsDataLimit
         case .role(let role, let reason): attempt.cannotAssume(role, reason)
         case .input, .service, .client: .failed(error: "EKS.SdkClientException", cause: failure.text)
         }

@@ -50,7 +50,7 @@ struct KubernetesCluster: Sendable, Hashable {
 
     static func unsupported(_ parameters: JSONObject, besides fields: Set<String>) throws(ShapeError) {
         if let unknown = parameters.keys.first(where: { !fields.contains($0) }) {
-            throw ShapeError(message: "The field '\(unknown)' is not supported by Step Functions")
+            throw ShapeError(message: "The field \"\(unknown)\" is not supported by Step Functions")
         }
     }
 
@@ -150,7 +150,7 @@ struct KubernetesJob: Sendable, Hashable {
         guard case .object(let object) = options else { throw KubernetesCluster.invalid("LogOptions") }
         for name in object.keys where !["RetrieveLogs", "RawLogs", "LogParameters"].contains(name) {
             throw KubernetesCluster.ShapeError(
-                message: "The field 'LogOptions.\(name)' is not supported by Step Functions"
+                message: "The field \"LogOptions.\(name)\" is not supported by Step Functions"
             )
         }
         retrievesLogs = try Self.flag(object, "RetrieveLogs")

@@ -98,6 +98,7 @@ struct APIGatewayIntegration: TaskIntegration {
     private func outcome(of failure: AWSServiceClient.Failure, _ attempt: TaskAttempt) -> TaskOutcome {
         switch failure {
         case .cancelled: .cancelled
+        case .tooLarge: attempt.exceedsDataLimit
         case .role(let role, let reason): attempt.cannotAssume(role, reason)
         case .input, .service, .client: .failed(error: "ApiGateway.SdkClientException", cause: failure.text)
         }

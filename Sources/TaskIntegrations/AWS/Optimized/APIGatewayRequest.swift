@@ -36,7 +36,7 @@ struct APIGatewayRequest: Sendable, Hashable {
 
     init(_ parameters: JSONObject) throws(ShapeError) {
         if let unknown = parameters.keys.first(where: { !Self.fields.contains($0) }) {
-            throw ShapeError(message: "The field '\(unknown)' is not supported by Step Functions")
+            throw ShapeError(message: "The field \"\(unknown)\" is not supported by Step Functions")
         }
         let endpoint = try Self.text(parameters, "ApiEndpoint", isRequired: true)
         method = try Self.text(parameters, "Method", isRequired: true)

@@ -57,7 +57,7 @@ struct JobWatch: Sendable {
         switch failure {
         case .client: true
         case .service(let failure, _): RetryPolicy.isRetryable(code: failure.code, status: failure.status)
-        case .cancelled, .input, .role: false
+        case .cancelled, .input, .role, .tooLarge: false
         }
     }
 

@@ -98,6 +98,7 @@ struct OptimizedIntegration: TaskIntegration {
         case .call(.input(let error)): .unstartable(cause: attempt.cannotStart("\(error)"))
         case .call(.service(let failure, _)): ServiceErrorWording.optimized(failure, names)
         case .call(.client(let message)): .failed(error: "\(names.prefix).SdkClientException", cause: message)
+        case .call(.tooLarge): attempt.exceedsDataLimit
         case .call(.role(let role, let reason)): attempt.cannotAssume(role, reason)
         }
     }

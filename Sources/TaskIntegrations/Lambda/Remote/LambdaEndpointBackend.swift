@@ -116,7 +116,7 @@ struct LambdaEndpointBackend: FunctionBackend {
         switch failure {
         case .cancelled: .cancelled
         case .role(let role, let reason): .roleRefused(role: role, reason: reason)
-        case .input, .service, .client: .refused(.client(failure.text))
+        case .input, .service, .client, .tooLarge: .refused(.client(failure.text))
         }
     }
 

@@ -52,7 +52,9 @@ enum RemoteCall {
             let message = "Unable to execute HTTP request: no answer from \(request.url) in \(timeoutMilliseconds) ms"
             return .failure(.error(.clientTimeout(message)))
         } catch {
-            return .failure(.error(.client("Unable to execute HTTP request: \(request.url): \(error)")))
+            return .failure(
+                .error(.client("Unable to execute HTTP request: \(request.url): \(TransportErrorText.of(error))"))
+            )
         }
     }
 
