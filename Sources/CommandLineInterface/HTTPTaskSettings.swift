@@ -14,6 +14,7 @@ extension ServerSettings {
             connectionsFile: connectionsFile,
             responseBytesMax: engineConfiguration.limits.payloadBytesMax,
             eventLoopGroup: eventLoopGroup,
+            trusting: connections.authorities,
             logger: logger
         )
     }
@@ -25,6 +26,7 @@ extension HTTPTaskIntegration {
         connectionsFile: String?,
         responseBytesMax: Int,
         eventLoopGroup: any EventLoopGroup,
+        trusting authorities: TrustedAuthorities,
         logger: Logger
     ) throws(CommandFailure) -> HTTPTaskIntegration {
         do {
@@ -32,6 +34,7 @@ extension HTTPTaskIntegration {
                 connectionsFile: connectionsFile,
                 responseBytesMax: responseBytesMax,
                 eventLoopGroup: eventLoopGroup,
+                trusting: authorities,
                 logger: logger
             )
         } catch {

@@ -39,7 +39,10 @@ struct IntegrationsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try commandResult { () throws(CommandFailure) in try ServerSettings(options) }
-        let client = HTTPClient.forIntegrations(NIOSingletons.posixEventLoopGroup)
+        let client = HTTPClient.forIntegrations(
+            NIOSingletons.posixEventLoopGroup,
+            trusting: settings.connections.authorities
+        )
         let logger = ServeCommand.logger(.error)
         let services = AWSServices(
             catalog: ServiceModelCatalog(directories: settings.modelDirectories, logger: logger),

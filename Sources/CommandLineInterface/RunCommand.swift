@@ -60,18 +60,20 @@ struct RunCommand: AsyncParsableCommand {
         }
         if let timeScale { executionLimits.timeScale = timeScale }
         executionLimits.expressionStackBytesMax = ThreadStack.expressionBytes
+        let authorities = try commandResult { () throws(CommandFailure) in try ConnectionSettings.authorities() }
         let http = try commandResult { () throws(CommandFailure) in
             try HTTPTaskIntegration.make(
                 connectionsFile: connections,
                 responseBytesMax: executionLimits.payloadBytesMax,
                 eventLoopGroup: NIOSingletons.posixEventLoopGroup,
+                trusting: authorities,
                 logger: ServeCommand.logger(.warning)
             )
         }
         let mocks = try commandResult { () throws(CommandFailure) in
             try MockChoice(mock, testCase, machine: machineName)
         }
-        let client = HTTPClient.forIntegrations(NIOSingletons.posixEventLoopGroup)
+        let client = HTTPClient.forIntegrations(NIOSingletons.posixEventLoopGroup, trusting: authorities)
         let services = services(client)
         let registry = functionRegistry(client, services)
         let scope = ResourceScope(account: "123456789012", region: "us-east-1")

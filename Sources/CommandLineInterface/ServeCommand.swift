@@ -68,7 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let group = NIOSingletons.posixEventLoopGroup
         let http = try settings.httpTasks(eventLoopGroup: group, logger: logger)
-        let client = HTTPClient.forIntegrations(group)
+        let client = HTTPClient.forIntegrations(group, trusting: settings.connections.authorities)
         let nested = StepFunctionsIntegration()
         let models = ServiceModelCatalog(directories: settings.modelDirectories, logger: logger)
         let services = awsServices(settings, models, client, logger)
@@ -160,7 +160,8 @@ struct ServeCommand: AsyncParsableCommand {
                 host: settings.host,
                 port: settings.port,
                 bodyBytesMax: max(1 << 20, 4 * settings.engineConfiguration.limits.payloadBytesMax),
-                certificate: gate.certificate
+                certificate: gate.certificate,
+                idleMilliseconds: settings.connections.idleMilliseconds
             ),
             handler: routes,
             logger: logger

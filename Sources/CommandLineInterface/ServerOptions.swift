@@ -41,6 +41,7 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Path of the web console. (default: /console)") var consolePath: String?
     @Option(help: "Serve the console's files from a directory instead of those compiled in; for work on the console.")
     var consoleDir: String?
+    @OptionGroup(title: "Connections") var connectionOptions: ConnectionOptions
     @OptionGroup(title: "Logs and events") var reporting: ReportingOptions
     @OptionGroup(title: "Testing") var executions: ExecutionOptions
     @OptionGroup(title: "Security") var security: SecurityOptions
@@ -67,6 +68,7 @@ struct ServerSettings: CustomStringConvertible {
     private(set) var console: ConsoleRoutes.Configuration? = .init()
     private(set) var executions = ExecutionSettings()
     private(set) var reporting = ReportingSettings()
+    private(set) var connections = ConnectionSettings()
     private var shown: [(name: String, value: String, source: String)] = []
 
     /// Reads flags, environment (`NEWEL_…`) and file.
@@ -113,6 +115,8 @@ struct ServerSettings: CustomStringConvertible {
         shown += executions.notes
         reporting = try ReportingSettings(options.reporting, sources)
         shown += reporting.notes
+        connections = try ConnectionSettings(options.connectionOptions, sources)
+        shown += connections.notes
     }
 
     private mutating func readLimits(_ sources: SettingSources, _ options: ServerOptions) throws(CommandFailure) {
@@ -293,6 +297,7 @@ struct SettingSources {
         "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure", "keysFile", "requireKeys",
         "tlsCertificate", "tlsKey", "auditLog", "throttle", "awsModels", "noConsole", "consolePath", "consoleDir",
         "connections", "mockConfig", "executionLogs", "statusEvents", "statusEventsBus", "statusEventsSource",
+        "caBundle", "idleTimeout",
     ]
 
     /// - Throws: for a member that is no setting.

@@ -25,17 +25,21 @@ package struct HTTPServer: Service {
         package var bodyBytesMax: Int
         /// Nil for HTTP without TLS.
         package var certificate: ServerCertificate?
+        /// After so long a connection without a request under way is closed; nil for never.
+        package var idleMilliseconds: Int64?
 
         package init(
             host: String = "127.0.0.1",
             port: Int = 8083,
             bodyBytesMax: Int = 1 << 20,
-            certificate: ServerCertificate? = nil
+            certificate: ServerCertificate? = nil,
+            idleMilliseconds: Int64? = nil
         ) {
             self.host = host
             self.port = port
             self.bodyBytesMax = bodyBytesMax
             self.certificate = certificate
+            self.idleMilliseconds = idleMilliseconds
         }
     }
 
@@ -58,7 +62,10 @@ package struct HTTPServer: Service {
     package func run() async throws {
         let onListening = onListening
         var server = HTTPServerBuilder.http1(
-            configuration: .init(additionalChannelHandlers: [ContinueAnswer(), HangUpWatch()])
+            configuration: .init(
+                additionalChannelHandlers: [ContinueAnswer(), HangUpWatch()],
+                idleTimeout: configuration.idleMilliseconds.map { .milliseconds($0) }
+            )
         )
         if let certificate = configuration.certificate {
             server = try .tls(server, tlsConfiguration: certificate.configuration())

@@ -4,7 +4,9 @@ import base64
 import contextlib
 import json
 import os
+import shutil
 import socket
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,8 +15,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from api_support import create, history, machine, run, unique, wait_for
+from api_support import ROLE, create, history, machine, run, unique, wait_for
 from newel_server import Server, ServerFailed
+from test_tls import make_certificate
 
 SECRETS = {
     "key": "k3y-of-the-api",
@@ -482,3 +485,101 @@ def test_many_slow_calls_hold_connections_and_no_threads(client, api, http_serve
     finally:
         api.gate.set()
     assert {wait_for(client, arn, 60)["status"] for arn in arns} == {"SUCCEEDED"}
+
+
+def traced(client, api, path, connection="Key", reveal=False, **parameters):
+    """The inspection data of a single state, with its request and its answer."""
+    state = json.loads(task(api, path, connection, **parameters))["States"]["Call"]
+    answer = client.test_state(
+        definition=json.dumps(state), roleArn=ROLE, input="{}", inspectionLevel="TRACE", revealSecrets=reveal
+    )
+    return answer["inspectionData"]
+
+
+POSTED = {
+    "method": "POST",
+    "Headers": {"definitionHeader": "h1"},
+    "QueryParameters": {"queryParam": "q1"},
+    "RequestBody": {"message": "Hello"},
+}
+OWN_HEADERS = "User-Agent: Amazon|StepFunctions|HttpInvoke|us-east-1, Range: bytes=0-262144"
+
+
+def test_a_trace_shows_request_and_answer_with_the_connections_secrets_when_asked(client, api):
+    found = traced(client, api, "/echo/traced", "Basic", reveal=True, **POSTED)
+    credentials = base64.b64encode(f"user:{SECRETS['password']}".encode()).decode()
+    headers = f"[definitionHeader: h1, X-Tenant: connection, Authorization: Basic {credentials}, {OWN_HEADERS}]"
+    assert found["request"] == {
+        "protocol": "http",
+        "method": "POST",
+        "url": f"{api.url}/echo/traced?queryParam=q1&tenant={SECRETS['query']}",
+        "headers": headers,
+        "body": '{"message":"Hello","account":"connection"}',
+    }
+    answer = found["response"]
+    assert (answer["protocol"], answer["statusCode"], answer["statusMessage"]) == ("http", "200", "OK")
+    assert answer["headers"].startswith("[") and "X-Many: one, X-Many: two" in answer["headers"]
+    assert json.loads(answer["body"]) == {"ok": True}
+
+
+@pytest.mark.parametrize("connection", ["Key", "Basic", "OAuth"])
+def test_a_trace_holds_nothing_that_the_connection_adds(client, api, connection):
+    found = traced(client, api, "/echo/hidden", connection, **POSTED)
+    assert found["request"] == {
+        "protocol": "http",
+        "method": "POST",
+        "url": f"{api.url}/echo/hidden?queryParam=q1",
+        "headers": f"[definitionHeader: h1, {OWN_HEADERS}]",
+        "body": '{"message":"Hello"}',
+    }
+    # What was sent did have it.
+    sent = api.last("/echo/hidden")["headers"]
+    assert "authorization" in sent or sent["x-api-key"] == SECRETS["key"]
+    text = json.dumps(found)
+    assert not [secret for secret in [*SECRETS.values(), "t0ken-", "connection"] if f'"{secret}' in text]
+
+
+def test_a_trace_of_a_failed_call_has_the_answer_too(client, api):
+    found = traced(client, api, "/status/418")
+    assert found["response"]["statusCode"] == "418" and found["request"]["method"] == "GET"
+    assert "body" not in found["request"]
+
+
+def test_without_trace_there_is_no_exchange(client, api):
+    state = json.loads(task(api, "/echo/debug"))["States"]["Call"]
+    answer = client.test_state(definition=json.dumps(state), roleArn=ROLE, input="{}", inspectionLevel="DEBUG")
+    assert not {"request", "response"} & answer["inspectionData"].keys()
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make certificates with")
+@pytest.mark.parametrize("variable", ["NEWEL_CA_BUNDLE", "AWS_CA_BUNDLE", "SSL_CERT_FILE", None])
+def test_https_with_an_authority_of_ones_own(api, tmp_path, variable):
+    certificate, key = make_certificate(tmp_path, "api")
+    secure = API()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    secure.socket = context.wrap_socket(secure.socket, server_side=True)
+    threading.Thread(target=secure.serve_forever, daemon=True).start()
+    url = f"https://localhost:{secure.server_port}"
+    file = tmp_path / "connections.json"
+    file.write_text(json.dumps(connections(url)))
+    file.chmod(0o600)
+    environment = {"HTTP_TASK_KEY": SECRETS["key"]} | ({variable: str(certificate)} if variable else {})
+    with Server(extra=("--connections", str(file)), environment=environment) as server:
+        client = server.client()
+        ended = run(client, task(api, "/echo/secure", "Secure", url=url))
+        if variable:
+            assert json.loads(ended["output"])["StatusCode"] == 200, ended
+            found = traced(client, api, "/echo/secure", "Secure", url=url)
+            assert found["request"]["protocol"] == "https" and found["request"]["url"] == f"{url}/echo/secure"
+        else:
+            assert ended["error"] == "States.Http.Socket" and not secure.requests
+    secure.shutdown()
+    secure.server_close()
+
+
+def test_a_file_of_authorities_must_be_one(tmp_path):
+    path = tmp_path / "none.pem"
+    path.write_text("no certificate")
+    with pytest.raises(ServerFailed, match="The file of authorities .*none.pem"):
+        Server(extra=("--ca-bundle", str(path))).start()

@@ -4,14 +4,15 @@ import http.client
 import json
 import re
 import socket
+import time
 import uuid
 
 import boto3
 import pytest
 from botocore.config import Config
 
-from api_support import PASS, create
-from newel_server import REGION, TARGET_PREFIX, Server, make_client
+from api_support import PASS, create, machine
+from newel_server import REGION, TARGET_PREFIX, Server, ServerFailed, make_client
 
 LIST = {"X-Amz-Target": TARGET_PREFIX + "ListStateMachines", "Content-Type": "application/x-amz-json-1.0"}
 
@@ -320,3 +321,43 @@ def test_two_lengths_smuggle_nothing(alive):
         if first is not None and first[0] == 200:
             second = raw.read()
             assert second is None or second[0] == 400, second
+
+
+@pytest.fixture(scope="module")
+def impatient():
+    with Server(extra=("--idle-timeout", "0.5")) as server:
+        yield server
+
+
+def test_an_idle_connection_is_closed_before_and_after_requests(impatient):
+    with Raw(impatient) as silent, Raw(impatient) as used:
+        used.send(request())
+        assert used.read()[0] == 200
+        began = time.monotonic()
+        assert silent.read() is None
+        assert used.read() is None
+        assert time.monotonic() - began < 15
+
+
+def test_a_request_that_never_ends_is_given_up(impatient):
+    with Raw(impatient) as raw:
+        raw.send(request(body=b"{")[:-1] + b"")
+        assert raw.read() is None
+
+
+def test_a_long_poll_is_not_idle(impatient):
+    client = impatient.client()
+    activity = client.create_activity(name="patient")["activityArn"]
+    definition = machine({"Ask": {"Type": "Task", "Resource": activity, "End": True}})
+    with Raw(impatient) as raw:
+        raw.send(request(body=json.dumps({"activityArn": activity}).encode(), target="GetActivityTask"))
+        time.sleep(1.5)  # longer than the server keeps idle connections
+        client.start_execution(stateMachineArn=create(client, definition))
+        status, _, body = raw.read()
+        assert status == 200 and json.loads(body)["taskToken"]
+
+
+@pytest.mark.parametrize("value", ["-1", "soon", "inf", "100000"])
+def test_an_idle_timeout_is_a_number_of_seconds(value):
+    with pytest.raises(ServerFailed, match="idle timeout|invalid"):
+        Server(environment={"NEWEL_IDLE_TIMEOUT": value}).start()

@@ -68,12 +68,16 @@ package final class AWSServices: Sendable {
 
 extension HTTPClient {
     /// A client for integrations: thousands of connections to one host, and no waiting for one that is not there.
-    package static func forIntegrations(_ group: any EventLoopGroup) -> HTTPClient {
+    package static func forIntegrations(
+        _ group: any EventLoopGroup,
+        trusting authorities: TrustedAuthorities
+    ) -> HTTPClient {
         var configuration = HTTPClient.Configuration()
         configuration.timeout.connect = .seconds(10)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4096
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.redirectConfiguration = .disallow
+        authorities.apply(to: &configuration)
         return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
     }
 }

@@ -22,10 +22,16 @@ package final class HTTPTaskIntegration: TaskIntegration {
         connectionsFile: String?,
         responseBytesMax: Int,
         eventLoopGroup: any EventLoopGroup,
+        trusting authorities: TrustedAuthorities = .system,
         logger: Logger
     ) throws(ConnectionFileError) {
         connections = try ConnectionFile(path: connectionsFile, logger: logger)
-        transport = HTTPTransport(group: eventLoopGroup, responseBytesMax: responseBytesMax, logger: logger)
+        transport = HTTPTransport(
+            group: eventLoopGroup,
+            authorities: authorities,
+            responseBytesMax: responseBytesMax,
+            logger: logger
+        )
         tokens = OAuthTokens(transport: transport)
     }
 
@@ -47,8 +53,14 @@ package final class HTTPTaskIntegration: TaskIntegration {
         do {
             let parameters = try HTTPTaskParameters(attempt.parameters)
             let (key, connection) = try connections.connection(parameters.connectionARN)
-            let request = try HTTPTaskRequest(parameters, connection, region: attempt.scope.region)
-            return HTTPTaskResponse(answer: try await send(request, key, connection)).outcome
+            let region = attempt.scope.region
+            let request = try HTTPTaskRequest(parameters, connection, region: region)
+            let shown = try attempt.trace.map { trace in
+                // What a connection adds is a secret, all of it.
+                trace.revealsSecrets ? request : try HTTPTaskRequest(parameters, connection.bare, region: region)
+            }
+            let exchange = attempt.trace.map { HTTPTaskExchange(trace: $0, shown: shown ?? request) }
+            return HTTPTaskResponse(answer: try await send(request, key, connection, exchange)).outcome
         } catch let error as HTTPTaskParameters.ShapeError {
             return unstartable(error.message)
         } catch let error as HTTPTaskRequest.MergeError {
@@ -81,19 +93,27 @@ package final class HTTPTaskIntegration: TaskIntegration {
     }
 
     /// Sends the request; with an OAuth connection once more with a new token when the first one is refused.
-    private func send(_ request: HTTPTaskRequest, _ key: String, _ connection: HTTPConnection) async throws
-        -> HTTPAnswer
-    {
-        guard case .oauth(let client) = connection.authorization else {
-            return try await transport.perform(request.call)
-        }
+    private func send(
+        _ request: HTTPTaskRequest,
+        _ key: String,
+        _ connection: HTTPConnection,
+        _ exchange: HTTPTaskExchange?
+    ) async throws -> HTTPAnswer {
+        guard case .oauth(let client) = connection.authorization else { return try await perform(request, exchange) }
         let access = OAuthTokens.Access(connection: key, client: client, connectionRules: connection)
         var request = request
         let token = try await tokens.token(access)
         request.authorize(bearer: token)
-        let answer = try await transport.perform(request.call)
+        let answer = try await perform(request, exchange)
         guard answer.status == 401 else { return answer }
         request.authorize(bearer: try await tokens.token(access, insteadOf: token))
-        return try await transport.perform(request.call)
+        return try await perform(request, exchange)
+    }
+
+    private func perform(_ request: HTTPTaskRequest, _ exchange: HTTPTaskExchange?) async throws -> HTTPAnswer {
+        exchange?.begins(request)
+        let answer = try await transport.perform(request.call)
+        exchange?.ends(answer)
+        return answer
     }
 }

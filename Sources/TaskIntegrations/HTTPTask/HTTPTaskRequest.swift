@@ -9,6 +9,8 @@ import ServiceProtocols
 /// definition data".
 struct HTTPTaskRequest: Sendable {
     private(set) var call: HTTPCall
+    /// Whether `Content-Type` is this side's own.
+    let addsContentType: Bool
 
     /// - Throws: `MergeError` when definition and connection do not go together, `ConnectionProblem` for a secret that
     ///   cannot be read.
@@ -28,7 +30,9 @@ struct HTTPTaskRequest: Sendable {
             .appending(query: FormEncoding.query(parameters.query, except: names) + added)
         let content = try Self.body(parameters, connection)
         var headers = HeaderList(parameters.headers)
-        if let type = content?.type, !headers.contains("Content-Type") { headers.set("Content-Type", type) }
+        let type = headers.contains("Content-Type") ? nil : content?.type
+        if let type { headers.set("Content-Type", type) }
+        addsContentType = type != nil && !connection.headers.contains { $0.name.lowercased() == "content-type" }
         for header in connection.headers { headers.set(header.name, try Self.headerText(header)) }
         headers.set("User-Agent", "Amazon|StepFunctions|HttpInvoke|\(region)")
         headers.set("Range", "bytes=0-262144")
@@ -37,7 +41,7 @@ struct HTTPTaskRequest: Sendable {
             let credentials = try "\(username.text()):\(password.text())"
             headers.set("Authorization", "Basic \(Base64.encode(credentials.utf8))")
         case .apiKey(let key): headers.set(key.name, try Self.headerText(key))
-        case .oauth: break
+        case .oauth, nil: break
         }
         call = HTTPCall(
             endpoint: endpoint,

@@ -28,11 +28,24 @@ struct HTTPConnection: Sendable, Hashable {
         let body: [Parameter]
     }
 
-    let authorization: Authorization
+    /// Nil for a connection that is stripped of its secrets.
+    let authorization: Authorization?
     let headers: [Parameter]
     let query: [Parameter]
     let body: [Parameter]
     /// Whether loopback, private and link-local addresses may be called.
     let allowsPrivateAddresses: Bool
     let allowsInsecureHTTP: Bool
+
+    /// The same rules with nothing that a request would carry.
+    var bare: HTTPConnection {
+        HTTPConnection(
+            authorization: nil,
+            headers: [],
+            query: [],
+            body: [],
+            allowsPrivateAddresses: allowsPrivateAddresses,
+            allowsInsecureHTTP: allowsInsecureHTTP
+        )
+    }
 }

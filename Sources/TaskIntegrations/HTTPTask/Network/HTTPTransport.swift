@@ -27,8 +27,8 @@ final class HTTPTransport: Sendable {
     /// How many addresses of a host are tried when no connection can be made.
     private static let addressCountMax = 3
 
-    init(group: any EventLoopGroup, responseBytesMax: Int, logger: Logger) {
-        clients = PinnedClients(group: group, logger: logger)
+    init(group: any EventLoopGroup, authorities: TrustedAuthorities, responseBytesMax: Int, logger: Logger) {
+        clients = PinnedClients(group: group, authorities: authorities, logger: logger)
         self.responseBytesMax = responseBytesMax
         self.logger = logger
     }

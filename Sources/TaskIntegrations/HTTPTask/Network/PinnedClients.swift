@@ -29,11 +29,13 @@ final class PinnedClients: Sendable {
     private static let idleCountMax = 64
 
     private let group: any EventLoopGroup
+    private let authorities: TrustedAuthorities
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(group: any EventLoopGroup, logger: Logger) {
+    init(group: any EventLoopGroup, authorities: TrustedAuthorities, logger: Logger) {
         self.group = group
+        self.authorities = authorities
         self.logger = logger
     }
 
@@ -96,6 +98,7 @@ final class PinnedClients: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 100_000
         configuration.connectionPool.idleTimeout = .seconds(30)
         configuration.connectionPool.retryConnectionEstablishment = false
+        authorities.apply(to: &configuration)
         if NetworkAddress(key.host) == nil { configuration.dnsOverride = [key.host: key.address.text] }
         return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
     }
