@@ -35,13 +35,18 @@ def missing_browser() -> str | None:
     return None
 
 
+def console_options(directory: str | None = None) -> tuple[str, ...]:
+    """Options of a server that takes the console's files from a directory: the one given, or NEWEL_TEST_CONSOLE_DIR."""
+    directory = directory or os.environ.get("NEWEL_TEST_CONSOLE_DIR")
+    return ("--console-dir", directory) if directory else ()
+
+
 @contextmanager
 def seeded_server(console_directory: str | None = None):
     """A server with everything in it; gives the server and the ARNs by role."""
     with tempfile.TemporaryDirectory(prefix="newel-console-") as place:
         functions = seed.write_functions(Path(place) / "functions")
-        extra = ("--console-dir", console_directory) if console_directory else ()
-        with newel_server.Server(functions=functions, extra=extra) as server:
+        with newel_server.Server(functions=functions, extra=console_options(console_directory)) as server:
             yield server, seed.fill(server.client())
 
 
@@ -72,9 +77,11 @@ def pages(made: dict[str, str]) -> dict[str, str]:
         "executions-empty": "/executions?name=nothing-is-called-so",
         "machine": "/machines/order-fulfilment",
         "machine-definition": "/machines/order-fulfilment?tab=definition",
+        "machine-heat": "/machines/order-fulfilment?tab=definition&heat=p95",
         "machine-versions": "/machines/order-fulfilment?tab=versions",
         "machine-metrics": "/machines/order-fulfilment?tab=metrics",
         "machine-settings": "/machines/order-fulfilment?tab=settings",
+        "machine-express": "/machines/quick-lookup",
         "execution": execution("failed"),
         "execution-step": execution("failed") + "?step=Ship+packages%231%2FCreate+shipment",
         "execution-stages": execution("priced") + "?step=Price+the+cart",

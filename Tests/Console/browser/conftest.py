@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -28,7 +27,7 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="session")
 def seeded():
     """The server and the ARNs of what it was filled with."""
-    with browsing.seeded_server(os.environ.get("NEWEL_TEST_CONSOLE_DIR")) as pair:
+    with browsing.seeded_server() as pair:
         yield pair
 
 

@@ -6,6 +6,8 @@ import json
 import re
 import time
 
+import browsing
+import newel_server
 import seed
 from conftest import open_console
 
@@ -74,6 +76,76 @@ def test_parents_and_children_lead_to_each_other(console):
     page.get_by_role("heading", name="greeted-cart-77").wait_for()
     page.locator(".execution-head").get_by_role("link", name="cart-77").click()
     page.wait_for_url("**/machines/cart/executions/cart-77")
+
+
+def test_the_states_of_a_machine_show_how_much_they_ran(console):
+    page = console.page
+    console.goto("/machines/order-fulfilment?tab=definition")
+    page.get_by_role("button", name="Fit the whole graph").click()
+    page.get_by_role("group", name="Colours").get_by_role("button", name="Failures").click()
+    page.wait_for_url(re.compile("heat=failures"))
+    page.locator(".g-card.s-heatbad_5").first.wait_for(state="attached")
+    assert page.locator(".g-card[data-id$='/Score fraud risk']").first.get_attribute("aria-label").count("caught") == 1
+    assert page.get_by_text("executions", exact=False).first.is_visible()
+    page.get_by_role("group", name="Colours").get_by_role("button", name="Count").click()
+    page.locator(".g-card.s-heat_5").first.wait_for(state="attached")
+    assert re.search(r"\d+ visits", page.locator(".g-card[data-id$='/Validate order'] .g-sub").text_content())
+    page.get_by_role("group", name="Colours").get_by_role("button", name="Plain").click()
+    page.wait_for_function("() => document.querySelectorAll('[class*=s-heat_]').length === 0")
+    console.goto("/machines/order-fulfilment?tab=metrics")
+    row = page.get_by_role("region", name="By state").get_by_role("row").filter(has_text="Score fraud risk")
+    row.wait_for()
+    visits, _, _, caught, retries = [int(cell) for cell in row.get_by_role("cell").all_inner_texts()[1:6]]
+    assert visits >= 7 and caught >= 7 and retries == 2 * caught
+
+
+def test_an_express_machine_says_what_to_do_and_runs_here(console):
+    page = console.page
+    console.goto("/machines/quick-lookup")
+    page.get_by_role("heading", name="Executions of Express machines are not kept").wait_for()
+    page.get_by_role("button", name="Run", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Input").fill('{"n": 7}')
+    dialog.get_by_role("button", name="Run", exact=True).click()
+    result = dialog.get_by_role("region", name="Result")
+    result.locator(".status.s-succeeded").wait_for()
+    text = result.inner_text()
+    assert "Billed duration" in text and "64 MB" in text and '"n": 7' in text
+    client = console.server.client()
+    name = f"failing-{time.time_ns()}"
+    seed.create(
+        client, name, {"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "Out", "Cause": "of stock"}}}, type="EXPRESS"
+    )
+    console.goto(f"/machines/{name}")
+    page.get_by_role("button", name="Run", exact=True).click()
+    dialog.get_by_role("button", name="Run", exact=True).click()
+    result.locator(".status.s-failed").wait_for()
+    assert "Out" in result.inner_text() and "of stock" in result.inner_text()
+
+
+def test_throttled_calls_are_counted(chromium):
+    with newel_server.Server(extra=("--throttle", "aws", *browsing.console_options())) as server:
+        client = server.client()
+        seed.create(client, "m", {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})
+        context, console = open_console(chromium, (server, {}))
+        try:
+            console.goto("/")
+            card = console.page.get_by_role("region", name="Throttled calls")
+            card.get_by_text("No call was over").wait_for()
+            refused = 0
+            for _ in range(130):
+                try:
+                    client.list_activities()
+                except client.exceptions.ClientError as error:
+                    assert error.response["Error"]["Code"] == "ThrottlingException"
+                    refused += 1
+            assert refused > 0
+            console.page.reload()
+            row = card.get_by_role("row").filter(has_text="ListActivities")
+            row.wait_for()
+            assert row.get_by_role("cell").nth(1).inner_text() == str(refused)
+        finally:
+            context.close()
 
 
 def test_attempts_are_shown_with_their_errors_and_pauses(console):

@@ -28,7 +28,7 @@ def locked():
             check=True,
         )
         key = json.loads(made.stdout)
-        with newel_server.Server(extra=("--keys-file", str(keys))) as server:
+        with newel_server.Server(extra=("--keys-file", str(keys), *browsing.console_options())) as server:
             yield server, key["AccessKeyId"], key["SecretAccessKey"]
 
 

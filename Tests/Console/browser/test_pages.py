@@ -9,7 +9,7 @@ from conftest import open_console
 
 NAMES = [
     "dashboard", "machines", "executions", "executions-filtered", "executions-empty", "machine", "machine-definition",
-    "machine-versions", "machine-metrics", "machine-settings", "execution", "execution-step", "execution-stages", "execution-attempts",
+    "machine-heat", "machine-express", "machine-versions", "machine-metrics", "machine-settings", "execution", "execution-step", "execution-stages", "execution-attempts",
     "execution-running", "execution-table", "execution-timeline", "execution-events", "execution-map", "activities",
     "settings", "notfound",
 ]

@@ -9,7 +9,7 @@ import { keyName, showKeys } from '../../../Sources/ConsoleAssets/www/js/core/ke
 import { match } from '../../../Sources/ConsoleAssets/www/js/core/router.js';
 import { batch, computed, effect, scope, signal } from '../../../Sources/ConsoleAssets/www/js/core/signal.js';
 import {
-  formatDuration, formatRelative, formatTime, fromAPI, zoneLabel,
+  formatDuration, formatRelative, formatShort, formatTime, fromAPI, zoneLabel,
 } from '../../../Sources/ConsoleAssets/www/js/core/time.js';
 import { parseEvent } from '../../../Sources/ConsoleAssets/www/js/core/events.js';
 import { niceTicks, timeTicks } from '../../../Sources/ConsoleAssets/www/js/charts/scale.js';
@@ -149,4 +149,14 @@ test('axes have round marks', () => {
   const { ticks, step } = timeTicks(30_000, 3_630_000, 6);
   assert.equal(step, 600_000);
   assert.equal(ticks[0], 600_000);
+});
+
+test('short times leave out the day that goes without saying', () => {
+  const day = Date.UTC(2026, 10, 22, 8);
+  assert.equal(formatShort(day + 1, 'utc', { day, milliseconds: true }), '08:00:00.001');
+  assert.equal(formatShort(day - 86_400_000, 'utc', { day }), '21 Nov, 08:00:00');
+  // In Berlin this is already the next day.
+  const late = Date.UTC(2026, 10, 22, 23, 30);
+  assert.equal(formatShort(late, 'local', { day, zone: 'Europe/Berlin' }), '23 Nov, 00:30:00');
+  assert.equal(formatShort(day, 'relative', { day, now: day + 5000 }), '5 sec. ago');
 });

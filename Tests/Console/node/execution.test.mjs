@@ -7,6 +7,7 @@ import {
 } from '../../../Sources/ConsoleAssets/www/js/pages/execution/model.js';
 import { parseIterations, writeIterations } from '../../../Sources/ConsoleAssets/www/js/pages/execution/iterations-text.js';
 import { differences } from '../../../Sources/ConsoleAssets/www/js/pages/parts/differences.js';
+import { heatLevel, heatOf } from '../../../Sources/ConsoleAssets/www/js/pages/machine/heat.js';
 
 /** A loop, then a Map of three whose last iteration fails. */
 const steps = [
@@ -89,4 +90,20 @@ test('differences of values are listed by path', () => {
     { kind: 'added', path: '$.e', before: undefined, after: true },
   ]);
   assert.deepEqual(differences({ toString: 1 }, { toString: 1 }), []);
+});
+
+test('heat tells small from large, nothing from little, and what it counts', () => {
+  assert.deepEqual([0, 1, 4, 50, 100].map((value) => heatLevel(value, 100)), [0, 1, 1, 4, 5]);
+  assert.equal(heatLevel(1, 1), 5);
+  const figures = { executions: 2, isAll: true, states: [
+    { name: 'A', visits: 9, open: 0, failed: 0, caught: 0, retries: 0, durations: { count: 9, p95: 40 } },
+    { name: 'B', visits: 1, open: 1, failed: 2, caught: 1, retries: 0, durations: { count: 0 } },
+  ] };
+  assert.deepEqual([...heatOf(figures, 'count').values()], [
+    { status: 'heat_5', text: '9 visits' }, { status: 'heat_2', text: '1 visit' },
+  ]);
+  assert.equal(heatOf(figures, 'p95').get('B').text, 'none ended');
+  assert.deepEqual(heatOf(figures, 'failures').get('B'), { status: 'heatbad_5', text: '2 failed, 1 caught' });
+  assert.equal(heatOf(figures, 'failures').get('A').status, 'heat_0');
+  assert.equal(heatOf(figures, '').size, 0);
 });

@@ -54,6 +54,22 @@ export function formatTime(time, mode, options = {}) {
 }
 
 /**
+ * A moment in a list about one day, without its zone, which the head of the column names: `09:41:07.312`; of another
+ * day `21 Nov, 09:41:07.312`.
+ * @param {number} time
+ * @param {TimeMode} mode
+ * @param {{ day: number, milliseconds?: boolean, now?: number, zone?: string }} options `day`: any moment of the day
+ */
+export function formatShort(time, mode, options) {
+  if (mode === 'relative') return formatRelative(time, options.now ?? Date.now());
+  const zone = mode === 'utc' ? 'UTC' : options.zone;
+  const date = format(`day ${zone}`, { timeZone: zone, day: '2-digit', month: 'short' });
+  const clock = formatClock(time, mode, options);
+  const [own, common] = [date.format(time), date.format(options.day)];
+  return own === common ? clock : `${own}, ${clock}`;
+}
+
+/**
  * The time of day only.
  * @param {number} time
  * @param {TimeMode} mode

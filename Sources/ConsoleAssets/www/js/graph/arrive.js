@@ -5,11 +5,13 @@ import { headOf } from './nav.js';
 /** @typedef {import('./graph.js').Graph} Graph */
 /** @typedef {import('./scene.js').Item} Item */
 
-const FIRST_ZOOM_MIN = 0.6;
+const FIRST_ZOOM_MIN = 0.7;
+/** What does not fit as a whole is looked at from near. */
+const FIRST_PLACE_ZOOM = 0.85;
 const MOVE_ITEMS_MAX = 200;
 
 /**
- * A first picture is readable: never below 60 %; the minimap shows the rest.
+ * A first picture is readable: never below 70 %; the minimap shows the rest.
  * @param {Graph} graph
  */
 export function firstView(graph) {
@@ -34,10 +36,10 @@ function firstPlace(graph) {
   const by = (/** @type {string[]} */ ...statuses) =>
     items.find((item) => !item.container && statuses.includes(graph.overlay.of(item.node)?.status ?? ''));
   const item = wanted ?? by('failed', 'timed_out') ?? by('running', 'retrying', 'waiting');
-  if (item) graph.viewport.centre(headOf(item), { zoom: FIRST_ZOOM_MIN, animate: false });
+  if (item) graph.viewport.centre(headOf(item), { zoom: FIRST_PLACE_ZOOM, animate: false });
   else {
     const start = graph.scene.caps.find((cap) => cap.depth === 0) ?? { x: graph.scene.w / 2, y: 0 };
-    graph.viewport.centre({ x: start.x, y: 0, w: 0, h: 0 }, { zoom: FIRST_ZOOM_MIN, animate: false, topShare: 0 });
+    graph.viewport.centre({ x: start.x, y: 0, w: 0, h: 0 }, { zoom: FIRST_PLACE_ZOOM, animate: false, topShare: 0 });
     graph.viewport.y = 36;
   }
 }

@@ -35,8 +35,14 @@ export const STATUSES = new Map(
   })
 );
 
-/** Statuses of a comparison of two definitions; all else belongs to an execution. */
+/** Statuses of a comparison of two definitions; all else but heat belongs to an execution. */
 const COMPARED = new Set(['added', 'removed', 'changed']);
+
+/**
+ * `heat_0` to `heat_5`, `heatbad_1` to `heatbad_5`: how much, over many executions; the text tells what.
+ * @param {string} status
+ */
+export const isHeat = (status) => status.startsWith('heat');
 
 /**
  * `TIMED_OUT`, `timedOut`, `timed-out` → `timed_out`.
@@ -63,7 +69,7 @@ export class Overlay {
     this.taken = options.taken ? new Set([...options.taken].map(([a, b]) => `${a}\u0000${b}`)) : null;
     const kinds = [...this.map.values()].map((s) => s.status);
     /** Whether an execution is shown: states without a status then are ones that did not run. */
-    this.live = kinds.some((status) => !COMPARED.has(status)) || this.taken !== null;
+    this.live = kinds.some((status) => !COMPARED.has(status) && !isHeat(status)) || this.taken !== null;
   }
 
   /**

@@ -5,7 +5,7 @@ import { START, END, EMPTY } from '../asl/model.js';
 import { rounded } from './layout/geometry.js';
 import { glyph } from './glyphs.js';
 import { LINE } from './scene.js';
-import { STATUSES } from './overlay.js';
+import { isHeat, STATUSES } from './overlay.js';
 import { FONT, textWidth } from './text.js';
 
 /** @typedef {import('./scene.js').Scene} Scene */
@@ -396,6 +396,12 @@ export function applyOverlay(drawn, overlay) {
   }
 }
 
+/** @param {import('./overlay.js').StateStatus} status */
+function wordOf(status) {
+  if (isHeat(status.status)) return status.text ?? '';
+  return STATUSES.get(status.status)?.word ?? status.status;
+}
+
 /**
  * @param {Drawn} drawn
  * @param {Item} item
@@ -408,7 +414,7 @@ function dressItem(drawn, item, element) {
   const before = element.dataset.status;
   element.dataset.status = key;
   const { words, next } = drawn.words.get(item.node.id) ?? { words: '', next: '' };
-  const word = status ? `, ${STATUSES.get(status.status)?.word ?? status.status}` : '';
+  const word = status ? `, ${wordOf(status)}` : '';
   element.setAttribute('aria-label', `${words}${word}${next}`);
   if (!status && !before) return;
   for (const name of [...element.classList]) if (name.startsWith('s-')) element.classList.remove(name);

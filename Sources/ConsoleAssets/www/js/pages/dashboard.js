@@ -67,7 +67,7 @@ function recentFailures() {
             h('tr',
               null,
               ['Execution', 'State machine', 'Status', 'Started', 'Events']
-                .map((text) => h('th', { scope: 'col' }, text)))),
+                .map((text) => h('th', { scope: 'col', class: text === 'Events' && 'num' }, text)))),
           h('tbody',
             null,
             rows.map(
@@ -80,7 +80,7 @@ function recentFailures() {
                   h('td', null, h('a', { class: 'muted', href: href(['machines', row.machine]) }, row.machine)),
                   h('td', null, statusPill(row.status)),
                   h('td', null, timeView(row.start)),
-                  h('td', null, formatNumber(row.events)))
+                  h('td', { class: 'num' }, formatNumber(row.events)))
             )))
       );
     }

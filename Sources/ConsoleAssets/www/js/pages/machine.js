@@ -9,11 +9,13 @@ import {arn} from '../core/session.js';
 import {resource} from '../core/store.js';
 import {fromAPI} from '../core/time.js';
 import {crumbs} from '../shell/shell.js';
-import {banner, button, errorState, facts, linkButton, skeleton, statusPill, timeView} from '../ui/basics.js';
+import {button, emptyState, errorState, facts, linkButton, skeleton, statusPill, timeView} from '../ui/basics.js';
 import {menuButton} from '../ui/menu.js';
 import {tabs} from '../ui/tabs.js';
 import {machineActions} from './parts/actions.js';
 import {definitionTab} from './machine/definition.js';
+import {expressPanel} from './machine/express.js';
+import {stateTable} from './machine/heat.js';
 import {settingsTab} from './machine/settings.js';
 import {versionsTab} from './machine/versions.js';
 import {executionList} from './parts/executionlist.js';
@@ -52,7 +54,7 @@ export function page({params}) {
       { id: 'executions', text: 'Executions', panel: () => executionsTab(name, machine) },
       { id: 'definition', text: 'Definition', panel: () => definitionTab(name, machine) },
       { id: 'versions', text: 'Versions and aliases', panel: () => versionsTab(name) },
-      { id: 'metrics', text: 'Metrics', panel: () => h('div', { class: 'page-body' }, metricsPanel(name)) },
+      { id: 'metrics', text: 'Metrics', panel: () => metricsTab(name, machine) },
       { id: 'settings', text: 'Settings', panel: () => settingsTab(name, machine) },
     ],
     () => parameter('tab', 'executions'),
@@ -125,9 +127,24 @@ function executionsTab(name, machine) {
   return () => {
     if (!machine.data.value) return machine.error.value ? null : h('div', { class: 'page-body' }, skeleton(6, 20));
     if (machine.data.value.type !== 'EXPRESS') return executionList(name);
-    return h('div', { class: 'page-body' }, banner('info', [
-               h('b', null, 'Executions of Express machines are not kept. '),
-               'They run in memory, and the caller of StartSyncExecution gets the result. Start one here to see it.',
-             ]));
+    return expressPanel(name, machine.data.value);
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {import('../core/store.js').Resource<any>} machine
+ */
+function metricsTab(name, machine) {
+  return () => {
+    if (!machine.data.value) return h('div', { class: 'page-body' }, skeleton(6, 20));
+    if (machine.data.value.type === 'EXPRESS') {
+      return emptyState({
+        icon: 'activity',
+        title: 'No figures for Express machines',
+        text: 'Their executions are not kept, so there is nothing to count.',
+      });
+    }
+    return h('div', { class: 'page-body' }, metricsPanel(name), stateTable(name));
   };
 }

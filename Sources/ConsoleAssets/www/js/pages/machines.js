@@ -10,6 +10,7 @@ import {crumbs} from '../shell/shell.js';
 import {emptyState, errorState, linkButton, skeleton, timeView} from '../ui/basics.js';
 import {icon} from '../ui/icons.js';
 import {menuButton} from '../ui/menu.js';
+import {narrow} from '../ui/narrow.js';
 import {virtualTable} from '../ui/table.js';
 import {machineActions} from './parts/actions.js';
 import {later} from './parts/later.js';
@@ -63,32 +64,34 @@ function count(machine, name) {
 
 /** @returns {import('../ui/table.js').Column<Machine>[]} */
 function columns(/** @type {() => void} */ refresh) {
-  return [
+  /** @type {import('../ui/table.js').Column<Machine>[]} */
+  const all = [
     {
       id: 'name',
       title: 'Name',
-      width: 'minmax(220px, 2fr)',
+      width: narrow.value ? 'minmax(150px, 1fr)' : 'minmax(200px, 2fr)',
       sortable: true,
       cell: (machine) => h('a', { class: 'name-link', href: href(['machines', machine.name]) }, machine.name),
     },
     {
       id: 'type',
       title: 'Type',
-      width: '110px',
+      width: '96px',
       sortable: true,
       cell: (machine) => h('span', { class: 'muted' }, machine.type === 'EXPRESS' ? 'Express' : 'Standard'),
     },
     ...shownStatuses.map((name) => ({
                            id: name,
                            title: status(name).word,
-                           width: 'minmax(104px, 0.6fr)',
+                           width: narrow.value ? '84px' : 'minmax(116px, 0.6fr)',
                            sortable: true,
+                           number: true,
                            cell: (/** @type {Machine} */ machine) => count(machine, name),
                          })),
     {
       id: 'created',
       title: 'Created',
-      width: '250px',
+      width: '240px',
       sortable: true,
       cell: (machine) => timeView(machine.created),
     },
@@ -104,6 +107,7 @@ function columns(/** @type {() => void} */ refresh) {
       }),
     },
   ];
+  return narrow.value ? all.filter(({ id }) => ['name', 'RUNNING', 'FAILED', 'actions'].includes(id)) : all;
 }
 
 /**

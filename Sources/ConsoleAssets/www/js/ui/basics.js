@@ -4,7 +4,7 @@ import {h, uniqueID} from '../core/dom.js';
 import {status} from '../core/format.js';
 import {timeMode} from '../core/prefs.js';
 import {showKeys} from '../core/keys.js';
-import {formatISO, formatTime} from '../core/time.js';
+import {formatISO, formatShort, formatTime, zoneLabel} from '../core/time.js';
 import {now} from './clock.js';
 import {icon} from './icons.js';
 
@@ -86,6 +86,28 @@ export function timeView(time, options = {}) {
     const mode = timeMode.value;
     return formatTime(time, mode, {...options, now: mode === 'relative' ? now.value : undefined });
   });
+}
+
+/**
+ * A moment without date and zone where those are clear; the title of its column says the zone.
+ * @param {number | undefined} time
+ * @param {{ day: number, milliseconds?: boolean }} options `day`: a moment of the day that goes without saying
+ */
+export function shortTimeView(time, options) {
+  if (time === undefined) return h('span', { class: 'faint' }, '–');
+  return h('time', { datetime: formatISO(time), title: formatISO(time) }, () => {
+    const mode = timeMode.value;
+    return formatShort(time, mode, {...options, now: mode === 'relative' ? now.value : undefined });
+  });
+}
+
+/**
+ * The title of a column of short times: with the zone that they are in.
+ * @param {string} text
+ * @param {number} time
+ */
+export function timeTitle(text, time) {
+  return timeMode.value === 'relative' ? text : `${text} (${zoneLabel(time, timeMode.value)})`;
 }
 
 /**

@@ -14,6 +14,7 @@ import {icon} from './icons.js';
  * @property {(row: T) => import('../core/dom.js').Child} cell
  * @property {boolean} [number] to the right
  * @property {boolean} [sortable]
+ * @property {HTMLElement} [head] stands in place of the title
  */
 
 /**
@@ -36,6 +37,10 @@ import {icon} from './icons.js';
 
 /** Rows that are kept on both sides of what is in view. */
 const overscan = 8;
+/** Rows that are printed. */
+const paperMax = 1000;
+/** True while the page is laid out for paper, which does not scroll. */
+const paper = globalThis.matchMedia?.('print');
 
 /**
  * @template T
@@ -78,7 +83,6 @@ export function virtualTable(options) {
   });
   effect(() => {
     rows = options.rows();
-    setStyle(body, { height: `${rows.length * height}px` });
     grid.setAttribute('aria-rowcount', String(rows.length + 1));
     replace(empty, rows.length === 0 ? options.empty?.() ?? null : null);
     untracked(draw);
@@ -90,8 +94,10 @@ export function virtualTable(options) {
   scroll.addEventListener('scroll', draw, { passive: true });
   const observer = new ResizeObserver(draw);
   observer.observe(scroll);
+  paper?.addEventListener('change', draw);
   onDispose(() => {
     observer.disconnect();
+    paper?.removeEventListener('change', draw);
     clear();
   });
 
@@ -111,7 +117,7 @@ export function virtualTable(options) {
       'div',
       {
         role: 'columnheader',
-        class: column.number && 'num',
+        class: [column.number && 'num', isSorted && 'sorted'],
         'aria-sort': column.sortable ? (isSorted ? (sort.down ? 'descending' : 'ascending') : 'none') : undefined,
       },
       column.sortable && options.onSort
@@ -121,7 +127,7 @@ export function virtualTable(options) {
           column.title,
           icon(isSorted ? (sort.down ? 'down' : 'up') : 'sort')
         )
-        : column.title || h('span', { class: 'visually-hidden' }, column.label ?? 'Actions')
+        : column.head ?? (column.title || null) ?? h('span', { class: 'visually-hidden' }, column.label ?? 'Actions')
     );
   }
 
@@ -137,8 +143,11 @@ export function virtualTable(options) {
   function draw() {
     const top = scroll.scrollTop;
     const visible = scroll.clientHeight || 600;
-    const first = Math.max(0, Math.floor((top - head.offsetHeight) / height) - overscan);
-    const last = Math.min(rows.length, Math.ceil((top + visible) / height) + overscan);
+    const onPaper = paper?.matches ?? false;
+    const first = onPaper ? 0 : Math.max(0, Math.floor((top - head.offsetHeight) / height) - overscan);
+    const last = Math.min(rows.length, onPaper ? paperMax : Math.ceil((top + visible) / height) + overscan);
+    // What is not drawn leaves no white pages.
+    setStyle(body, { height: `${(onPaper ? last : rows.length) * height}px` });
     /** @type {Map<string, Drawn>} */
     const next = new Map();
     const selected = options.selected?.();

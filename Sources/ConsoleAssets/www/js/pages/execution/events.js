@@ -7,7 +7,7 @@ import {parameter, setQuery} from '../../core/router.js';
 import {computed, effect, onDispose, signal, untracked} from '../../core/signal.js';
 import {resource} from '../../core/store.js';
 import {formatDuration} from '../../core/time.js';
-import {button, emptyState, errorState, skeleton, timeView} from '../../ui/basics.js';
+import {button, emptyState, errorState, shortTimeView, skeleton, timeTitle} from '../../ui/basics.js';
 import {icon} from '../../ui/icons.js';
 import {jsonText, payloadView} from '../../ui/jsonview.js';
 import {virtualTable} from '../../ui/table.js';
@@ -98,7 +98,7 @@ export function eventList(state, options) {
     {
       id: 'id',
       title: '#',
-      width: '76px',
+      width: '60px',
       number: true,
       sortable: !options.compact,
       cell: (/** @type {Event} */ event) => h('span', { class: 'muted' }, String(event.id)),
@@ -106,14 +106,15 @@ export function eventList(state, options) {
     {
       id: 'type',
       title: 'Event',
-      width: 'minmax(200px, 1.2fr)',
+      width: 'minmax(236px, 1.2fr)',
       cell: (/** @type {Event} */ event) =>
-        h('span', { class: ['event-type', kindOf(event.type)] }, h('span', { class: 'dot' }), event.type),
+        h('span', { class: ['event-type', kindOf(event.type)], title: event.type }, h('span', { class: 'dot' }),
+          h('span', { class: 'ellipsis' }, event.type)),
     },
     ...(options.compact ? [] : [{
       id: 'name',
       title: 'State or resource',
-      width: 'minmax(180px, 1fr)',
+      width: 'minmax(126px, 1fr)',
       cell: (/** @type {Event} */ event) =>
         h('span',
           null,
@@ -123,14 +124,14 @@ export function eventList(state, options) {
     {
       id: 'offset',
       title: 'After start',
-      width: '116px',
+      width: '100px',
       number: true,
       cell: (/** @type {Event} */ event) => formatDuration(event.time - state.span.peek().start),
     },
     {
       id: 'since',
       title: 'Since previous',
-      width: '124px',
+      width: '118px',
       number: true,
       cell: (/** @type {Event} */ event) => {
         const before = byID.get(event.previous);
@@ -140,8 +141,9 @@ export function eventList(state, options) {
     ...(options.compact ? [] : [{
       id: 'time',
       title: 'Time',
-      width: '290px',
-      cell: (/** @type {Event} */ event) => timeView(event.time, { milliseconds: true }),
+      width: 'minmax(136px, 0.4fr)',
+      cell: (/** @type {Event} */ event) =>
+        shortTimeView(event.time, { day: state.span.peek().start, milliseconds: true }),
     }]),
   ];
   const table = virtualTable({
@@ -149,7 +151,9 @@ export function eventList(state, options) {
     rowHeight: 30,
     rows: () => rows.value,
     key: (/** @type {Event} */ event) => String(event.id),
-    columns: () => columns,
+    columns: () => columns.map(
+      (column) => (column.id === 'time' ? {...column, title: timeTitle('Time', state.span.peek().start) } : column)
+    ),
     selected: () => (chosen.value === undefined ? undefined : String(chosen.value)),
     sort: () => ({ column: 'id', down: sort() && !options.compact }),
     onSort: () => setQuery({ sort: sort() ? 'id' : 'id.down' }),

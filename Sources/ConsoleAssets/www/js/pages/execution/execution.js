@@ -62,12 +62,12 @@ function head(state) {
          ? button('Stop', () => void stopExecution(state.machine, state.name), { icon: 'stop', kind: 'danger' })
          : null),
     () => (ended.includes(status.value) ? button('Redrive', () => void redrive(), { icon: 'redrive' }) : null),
-    linkButton('Edit definition', href(['machines', state.machine, 'edit']), { icon: 'edit' }),
+    linkButton('Edit definition', href(['machines', state.machine, 'edit']), { icon: 'edit', class: 'wide-only' }),
     menuButton('Copy as', () => copyEntries('DescribeExecution', { executionArn: state.address }, {
                             arn: state.address,
                             link: location.href,
                           })),
-    menuButton('Export', () => exportExecution(state)),
+    menuButton('Export', () => exportExecution(state), { class: 'wide-only' }),
     button('Start again', () => void openStartDialog({ machine: state.machine, input: input() }), {
       kind: 'primary',
       icon: 'play',

@@ -7,7 +7,7 @@ import {formatDuration} from '../../core/time.js';
 import {button, statusPill} from '../../ui/basics.js';
 import {now} from '../../ui/clock.js';
 import {icon} from '../../ui/icons.js';
-import {openPopover} from '../../ui/menu.js';
+import {openMenu, openPopover} from '../../ui/menu.js';
 import {virtualTable} from '../../ui/table.js';
 import {iterationsOf} from './model.js';
 
@@ -24,33 +24,85 @@ export function iterationPicker(state) {
     }
     return [...byName.values()];
   });
-  return h('div', { class: 'row tight iteration-chips' }, () => maps.value.map((map) => {
-    const chosen = state.chosen.value.get(map.name);
-    const open = (/** @type {Event} */ event) =>
-      openPopover(/** @type {Element} */ (event.currentTarget), (close) => iterationList(state, map, close), {
-        label: `Iterations of ${map.name}`,
-        class: 'wide',
-      });
-    return h(
-      'span',
-      { class: ['chip', chosen !== undefined && 'set'] },
-      h('button',
-        { type: 'button', class: 'chip-text', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', onclick: open },
-        icon('map'),
-        h('span', { class: 'muted' }, `${map.name}: `),
-        chosen === undefined ? 'all iterations' : `iteration ${chosen}`),
-      chosen === undefined ? null
-                           : h(
-                             'button',
-                             {
-                               type: 'button',
-                               'aria-label': `Show all iterations of ${map.name}`,
-                               onclick: () => state.chooseIteration(map.name, undefined),
-                             },
-                             icon('close')
-                           )
-    );
-  }));
+  return h('div', { class: 'row tight iteration-chips' }, () => {
+    const all = maps.value;
+    if (all.length === 0) return null;
+    const isChosen = (/** @type {import('./model.js').Step} */ map) => state.chosen.value.has(map.name);
+    const rest = all.filter((map) => !isChosen(map));
+    return [...all.filter(isChosen).map((map) => chosenChip(state, map)), rest.length > 0 ? picker(state, rest) : null];
+  });
+}
+
+/**
+ * The iteration that is shown of a Map, and the way back to all.
+ * @param {import('./state.js').ExecutionState} state
+ * @param {import('./model.js').Step} map
+ */
+function chosenChip(state, map) {
+  return h(
+    'span',
+    { class: 'chip set' },
+    h('button',
+      {
+        type: 'button',
+        class: 'chip-text',
+        'aria-haspopup': 'dialog',
+        'aria-expanded': 'false',
+        onclick: (/** @type {Event} */ event) => openList(state, map, /** @type {Element} */ (event.currentTarget)),
+      },
+      icon('map'),
+      h('span', { class: 'muted' }, `${map.name}: `),
+      `iteration ${state.chosen.value.get(map.name)}`),
+    h('button',
+      {
+        type: 'button',
+        'aria-label': `Show all iterations of ${map.name}`,
+        onclick: () => state.chooseIteration(map.name, undefined),
+      },
+      icon('close'))
+  );
+}
+
+/**
+ * Leads to the iterations of a Map; of several, one is chosen first.
+ * @param {import('./state.js').ExecutionState} state
+ * @param {import('./model.js').Step[]} maps
+ */
+function picker(state, maps) {
+  const element = h(
+    'button',
+    {
+      type: 'button',
+      class: 'chip',
+      'aria-haspopup': maps.length === 1 ? 'dialog' : 'menu',
+      'aria-expanded': 'false',
+      onclick: () => {
+        if (maps.length === 1)
+          openList(state, maps[0], element);
+        else
+          openMenu(element, maps.map((map) => ({
+                                       text: `${map.name} (${formatNumber(map.items ?? 0)})`,
+                                       icon: 'map',
+                                       run: () => openList(state, map, element),
+                                     })), { label: 'Maps' });
+      },
+    },
+    icon('map'),
+    maps.length === 1 ? `${maps[0].name}: all iterations` : 'Iterations'
+  );
+  return element;
+}
+
+/**
+ * @param {import('./state.js').ExecutionState} state
+ * @param {import('./model.js').Step} map
+ * @param {Element} anchor
+ */
+function openList(state, map, anchor) {
+  openPopover(anchor, (close) => iterationList(state, map, close), {
+    label: `Iterations of ${map.name}`,
+    class: 'wide',
+  });
 }
 
 /**

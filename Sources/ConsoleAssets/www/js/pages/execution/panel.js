@@ -7,7 +7,17 @@ import {parameter, setQuery} from '../../core/router.js';
 import {computed} from '../../core/signal.js';
 import {resource} from '../../core/store.js';
 import {formatDuration} from '../../core/time.js';
-import {banner, button, emptyState, errorState, facts, skeleton, statusPill, timeView} from '../../ui/basics.js';
+import {
+  banner,
+  button,
+  emptyState,
+  errorState,
+  facts,
+  shortTimeView,
+  skeleton,
+  statusPill,
+  timeView,
+} from '../../ui/basics.js';
 import {now} from '../../ui/clock.js';
 import {jsonText, payloadView} from '../../ui/jsonview.js';
 import {tabs} from '../../ui/tabs.js';
@@ -217,7 +227,10 @@ function attemptsTab(step, detail) {
       );
     const data = detail.data.value?.attempts ?? [];
     const spans = spansOf(step.value);
-    return h('ol', { class: 'attempts' }, all.map((attempt, index) => {
+    const day = all[0].scheduled;
+    const clock = (/** @type {number} */ time) => shortTimeView(time, { day, milliseconds: true });
+    const head = h('p', { class: 'muted' }, 'First scheduled ', timeView(day));
+    return h('div', { class: 'stack tight' }, head, h('ol', { class: 'attempts' }, all.map((attempt, index) => {
       const more = data[index] ?? {};
       const queue = spans.find((span) => span.kind === 'queue' && span.attempt === attempt.number);
       const following = all[index + 1];
@@ -234,12 +247,12 @@ function attemptsTab(step, detail) {
             { class: 'muted' },
             () => formatDuration((attempt.end ?? now.value) - (attempt.started ?? attempt.scheduled)))),
         facts([
-          ['Scheduled', timeView(attempt.scheduled, { milliseconds: true })],
-          attempt.started === undefined ? null : ['Started', timeView(attempt.started, { milliseconds: true })],
+          ['Scheduled', clock(attempt.scheduled)],
+          attempt.started === undefined ? null : ['Started', clock(attempt.started)],
           queue?.to !== undefined && queue.to > queue.from ? ['In the queue', formatDuration(queue.to - queue.from)]
                                                            : null,
+          attempt.end === undefined ? null : ['Ended', clock(attempt.end)],
           attempt.worker ? ['Worker', attempt.worker] : null,
-          attempt.end === undefined ? null : ['Ended', timeView(attempt.end, { milliseconds: true })],
         ]),
         attempt.error ? h('div', null, h('b', { class: 'error-text' }, attempt.error), causeView(more.cause)) : null,
         more.parameters !== undefined && index > 0 && more.parameters !== data[index - 1]?.parameters
@@ -260,7 +273,7 @@ function attemptsTab(step, detail) {
               )
           )
       );
-    }));
+    })));
   };
 }
 

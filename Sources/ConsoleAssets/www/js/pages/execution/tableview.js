@@ -6,7 +6,7 @@ import {pref} from '../../core/prefs.js';
 import {parameter, setQuery} from '../../core/router.js';
 import {computed, effect} from '../../core/signal.js';
 import {formatDuration} from '../../core/time.js';
-import {emptyState, statusPill, timeView} from '../../ui/basics.js';
+import {emptyState, shortTimeView, statusPill, timeTitle} from '../../ui/basics.js';
 import {now} from '../../ui/clock.js';
 import {icon} from '../../ui/icons.js';
 import {menuButton} from '../../ui/menu.js';
@@ -25,7 +25,7 @@ function columnsOf(state) {
     {
       id: 'number',
       title: '#',
-      width: '64px',
+      width: '56px',
       number: true,
       sortBy: (step) => step.number,
       cell: (step) => h('span', { class: 'muted' }, String(step.number + 1)),
@@ -33,7 +33,7 @@ function columnsOf(state) {
     {
       id: 'name',
       title: 'State',
-      width: 'minmax(200px, 2fr)',
+      width: 'minmax(180px, 2fr)',
       always: true,
       sortBy: (step) => step.name.toLowerCase(),
       cell: (step) => h('span', { class: 'strong' }, step.name),
@@ -51,7 +51,7 @@ function columnsOf(state) {
     {
       id: 'type',
       title: 'Type',
-      width: '100px',
+      width: '92px',
       sortBy: (step) => step.type,
       cell: (step) => h('span', { class: 'muted' }, step.type),
     },
@@ -65,14 +65,14 @@ function columnsOf(state) {
     {
       id: 'start',
       title: 'Started',
-      width: '280px',
+      width: '172px',
       sortBy: (step) => step.start,
-      cell: (step) => timeView(step.start, { milliseconds: true }),
+      cell: (step) => shortTimeView(step.start, { day: state.span.peek().start, milliseconds: true }),
     },
     {
       id: 'offset',
       title: 'After start',
-      width: '120px',
+      width: '108px',
       number: true,
       sortBy: (step) => step.start,
       cell: (step) => formatDuration(step.start - state.span.peek().start),
@@ -80,7 +80,7 @@ function columnsOf(state) {
     {
       id: 'duration',
       title: 'Duration',
-      width: '120px',
+      width: '108px',
       number: true,
       sortBy: (step) => (step.end ?? Date.now()) - step.start,
       cell: (step) =>
@@ -89,7 +89,7 @@ function columnsOf(state) {
     {
       id: 'attempts',
       title: 'Attempts',
-      width: '96px',
+      width: '100px',
       number: true,
       sortBy: (step) => step.attempts?.length ?? 0,
       cell: (step) => (step.attempts ? String(step.attempts.length) : h('span', { class: 'faint' }, '–')),
@@ -108,7 +108,7 @@ function columnsOf(state) {
 /** @param {import('./state.js').ExecutionState} state */
 export function tableView(state) {
   const all = columnsOf(state);
-  const hidden = pref('steps.hidden', /** @type {string[]} */ (['place']));
+  const hidden = pref('steps.hidden', /** @type {string[]} */ (['place', 'start']));
   const sort = () => {
     const [column, direction] = parameter('sort', 'number').split('.');
     return { column, down: direction === 'down' };
@@ -139,7 +139,11 @@ export function tableView(state) {
     rowHeight: 32,
     rows: () => rows.value,
     key: (/** @type {Step} */ step) => state.model.peek().keys.get(step.number) ?? '',
-    columns: () => all.filter((column) => column.always || !hidden.value.includes(column.id)),
+    columns: () => {
+      const start = state.span.peek().start;
+      return all.filter((column) => column.always || !hidden.value.includes(column.id))
+        .map((column) => (column.id === 'start' ? {...column, title: timeTitle(column.title, start) } : column));
+    },
     selected: () => parameter('step') || undefined,
     select: (step) => state.selectStep(step.number),
     sort,

@@ -62,6 +62,7 @@ export function timelineView(state, options = {}) {
     return ((time - from) / (to - from)) * 100;
   };
 
+  const axisHead = axis();
   const table = virtualTable({
     label: 'Timeline',
     rowHeight: 30,
@@ -76,7 +77,7 @@ export function timelineView(state, options = {}) {
          cell: (row) => statusPill(row.iteration ? row.iteration.status : shownStatus(row.step)),
        },
        { id: 'duration', title: 'Duration', width: '112px', number: true, cell: duration },
-       { id: 'time', title: 'Time', width: 'minmax(320px, 1fr)', cell: bars },
+       { id: 'time', title: 'Time', width: 'minmax(320px, 1fr)', cell: bars, head: axisHead },
   ],
     selected: () => (parameter('step') || undefined),
     select: (row) => {
@@ -167,7 +168,6 @@ export function timelineView(state, options = {}) {
     'section',
     { class: 'timeline', 'aria-label': 'Timeline' },
     h('div', { class: 'list-bar slim' }, axisTools(), h('span', { class: 'grow' }), legend()),
-    axis(),
     table.element
   );
 
@@ -228,17 +228,19 @@ export function timelineView(state, options = {}) {
   }
 
   function axis() {
-    const element = h('div', { class: 'axis' }, () => {
+    const element = h('div', { class: 'axis' }, h('span', { class: 'visually-hidden' }, 'Time'), () => {
       const { from, to } = domain.value;
       const step = tickStep(to - from);
       const { start } = state.span.value;
       const ticks = [];
       for (let at = Math.ceil((from - start) / step) * step; start + at <= to; at += step) ticks.push(at);
       const mode = state.axisMode();
+      const isOpen = state.span.value.stop === undefined;
+      const isFree = (/** @type {number} */ at) => !isOpen || Math.abs(scale(start + at) - scale(now.value)) > 12;
       return h(
         'div',
         { class: 'axis-inner' },
-        ticks.map(
+        ticks.filter(isFree).map(
           (at) =>
             h('span',
               {
@@ -248,7 +250,7 @@ export function timelineView(state, options = {}) {
               },
               at === 0 ? '0' : formatDuration(at).replace('.000', ''))
         ),
-        state.span.value.stop === undefined
+        isOpen
           ? h('span', { class: 'now', style: { left: `${Math.min(100, scale(now.value))}%` } }, 'now')
           : null
       );

@@ -2,13 +2,14 @@
 /** A definition beside its graph, to read. */
 import {h} from '../../core/dom.js';
 import {effect, keepScope, onDispose, signal} from '../../core/signal.js';
-import {banner, button, linkButton, segments, skeleton} from '../../ui/basics.js';
-import {href, parameter, setQuery} from '../../core/router.js';
+import {banner, button, segments, skeleton} from '../../ui/basics.js';
+import {parameter, setQuery} from '../../core/router.js';
 import {jsonText} from '../../ui/jsonview.js';
 import {copyText} from '../../ui/toast.js';
 import {saveFile} from '../execution/export.js';
 import {nameOf} from '../execution/graphview.js';
 import {findState} from '../execution/panel.js';
+import {heatChoice, heatOf, measure, stateFigures} from './heat.js';
 
 /**
  * @param {string} name
@@ -18,15 +19,16 @@ export function definitionTab(name, machine) {
   return () => {
     const text = machine.data.value?.definition;
     if (text === undefined) return h('div', { class: 'page-body' }, skeleton(8, 20));
-    return definitionView(name, text);
+    return definitionView(name, text, machine.data.value.type === 'EXPRESS' ? undefined : stateFigures(name));
   };
 }
 
 /**
  * @param {string} name
  * @param {string} text
+ * @param {import('../../core/store.js').Resource<import('./heat.js').Figures>} [figures] for the colours of states
  */
-export function definitionView(name, text) {
+export function definitionView(name, text, figures) {
   /** @type {any} */
   let definition = null;
   try {
@@ -48,19 +50,19 @@ export function definitionView(name, text) {
         mode,
         (value) => setQuery({ show: value === 'both' ? '' : value })
       ),
+      figures ? heatChoice(figures) : null,
       h('span', { class: 'grow' }),
       button('Copy', () => void copyText(text, 'Definition copied'), { icon: 'copy', small: true }),
       button('Save as file', () => saveFile(`${name}.asl.json`, new Blob([text], { type: 'application/json' })), {
         icon: 'download',
         small: true,
-      }),
-      linkButton('Edit', href(['machines', name, 'edit']), { icon: 'edit', small: true })),
+      })),
     h('div',
       { class: 'split' },
       () =>
         (mode() === 'text' || definition === null
            ? null
-           : h('div', { class: 'pane main' }, graphOf(definition, name, chosen))),
+           : h('div', { class: 'pane main' }, graphOf(definition, name, chosen, figures))),
       () =>
         (mode() === 'graph' ? null
                             : h(
@@ -94,8 +96,9 @@ export function definitionView(name, text) {
  * @param {any} definition
  * @param {string} name
  * @param {import('../../core/signal.js').Signal<string | undefined>} chosen
+ * @param {import('../../core/store.js').Resource<import('./heat.js').Figures> | undefined} figures
  */
-function graphOf(definition, name, chosen) {
+function graphOf(definition, name, chosen, figures) {
   const host = h('div', { class: 'graph-host' }, skeleton(4, 40));
   const inScope = keepScope();
   let isGone = false;
@@ -114,6 +117,7 @@ function graphOf(definition, name, chosen) {
         },
       });
       onDispose(() => graph.destroy());
+      if (figures) effect(() => graph.setStatus(heatOf(figures.data.value, measure())));
       effect(() => {
         if (chosen.value === undefined) graph.select(null);
       });

@@ -7,7 +7,6 @@ import {arn} from '../../core/session.js';
 import {signal} from '../../core/signal.js';
 import {resource} from '../../core/store.js';
 import {button, emptyState, errorState, facts, field, skeleton} from '../../ui/basics.js';
-import {jsonText} from '../../ui/jsonview.js';
 import {copyText, toast, toastError} from '../../ui/toast.js';
 import {copyMachine, deleteMachine} from '../parts/actions.js';
 
@@ -54,17 +53,7 @@ export function settingsTab(name, machine) {
       card('Tags', tagEditor(address)),
       card(
         'Logging and tracing',
-        h('div',
-          { class: 'json', tabindex: 0, role: 'group', 'aria-label': 'Configuration' },
-          jsonText(JSON.stringify(
-            {
-              loggingConfiguration: data.loggingConfiguration,
-              tracingConfiguration: data.tracingConfiguration,
-              encryptionConfiguration: data.encryptionConfiguration,
-            },
-            null,
-            2
-          )))
+        configuration(data)
       ),
       card(
         'Copy and delete',
@@ -90,6 +79,22 @@ export function settingsTab(name, machine) {
   });
 }
 
+/** @param {any} data */
+function configuration(data) {
+  const logging = data.loggingConfiguration ?? {};
+  const groups = (logging.destinations ?? [])
+                   .map((/** @type {any} */ entry) => entry.cloudWatchLogsLogGroup?.logGroupArn)
+                   .filter(Boolean);
+  const code = (/** @type {string} */ text) => h('code', null, text);
+  return facts([
+    ['Logging', logging.level && logging.level !== 'OFF' ? logging.level : 'Off'],
+    ['Inputs and outputs in logs', logging.includeExecutionData ? 'Yes' : 'No'],
+    groups.length > 0 ? ['Log groups', groups.map((/** @type {string} */ group) => h('div', null, code(group)))] : null,
+    ['Tracing', data.tracingConfiguration?.enabled ? 'On' : 'Off'],
+    data.encryptionConfiguration?.kmsKeyId ? ['Key', code(data.encryptionConfiguration.kmsKeyId)] : null,
+  ]);
+}
+
 /**
  * @param {string} address
  * @param {any} data
@@ -110,7 +115,7 @@ function roleForm(address, data, machine) {
   };
   return h(
     'div',
-    { class: 'form-row' },
+    { class: 'inline-form' },
     field('Role', role, { error: () => problem.value, hint: 'Kept and shown as AWS does; integrations may use it.' }),
     button('Save role', () => void save())
   );
@@ -159,5 +164,5 @@ export function tagEditor(address) {
               '×'))
       )
     );
-  }, h('div', { class: 'form-row' }, key, value, button('Add tag', () => void add(), { icon: 'plus' })));
+  }, h('div', { class: 'inline-form' }, key, value, button('Add tag', () => void add(), { icon: 'plus' })));
 }

@@ -400,7 +400,7 @@ async function editAlias(name, versions, alias, refresh) {
         field('Name', title),
         field('Description', description),
         field('Version', first),
-        h('div', { class: 'form-row' }, field('Second version', second), field('Its share in percent', weight)),
+        h('div', { class: 'inline-form' }, field('Second version', second), field('Its share in percent', weight)),
         () => (problem.value ? h('p', { class: 'error-text', role: 'alert' }, problem.value) : null),
       ],
       footer: [

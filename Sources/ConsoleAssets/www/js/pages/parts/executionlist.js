@@ -9,11 +9,23 @@ import {href, navigate, parameter, setQuery} from '../../core/router.js';
 import {arn} from '../../core/session.js';
 import {effect, onDispose, signal, untracked} from '../../core/signal.js';
 import {formatDuration, formatTime} from '../../core/time.js';
-import {banner, button, emptyState, errorState, field, skeleton, statusPill, timeView} from '../../ui/basics.js';
+import {
+  banner,
+  button,
+  emptyState,
+  errorState,
+  field,
+  shortTimeView,
+  skeleton,
+  statusPill,
+  timeTitle,
+  timeView,
+} from '../../ui/basics.js';
 import {now} from '../../ui/clock.js';
 import {confirmDialog, openDialog} from '../../ui/dialog.js';
 import {icon} from '../../ui/icons.js';
 import {menuButton, openPopover} from '../../ui/menu.js';
+import {narrow} from '../../ui/narrow.js';
 import {virtualTable} from '../../ui/table.js';
 import {toast, toastError} from '../../ui/toast.js';
 import {copyEntries, stopExecution} from './actions.js';
@@ -213,7 +225,7 @@ function columns(withMachine, chosen, refresh) {
       id: 'choose',
       title: '',
       label: 'Choose',
-      width: '44px',
+      width: '52px',
       cell: (row) => h('input', {
         type: 'checkbox',
         class: 'choose',
@@ -230,12 +242,23 @@ function columns(withMachine, chosen, refresh) {
     {
       id: 'name',
       title: 'Name',
-      width: 'minmax(240px, 2fr)',
+      width: narrow.value ? 'minmax(120px, 1fr)' : 'minmax(240px, 2fr)',
       cell: (row) =>
         h('a', { class: 'name-link', href: href(['machines', row.machine, 'executions', row.name]) }, row.name),
     },
-    { id: 'status', title: 'Status', width: '150px', cell: (row) => statusPill(row.status) },
-    { id: 'start', title: 'Started', width: 'minmax(244px, 1fr)', cell: (row) => timeView(row.start) },
+    { id: 'status', title: 'Status', width: narrow.value ? '132px' : '150px', cell: (row) => statusPill(row.status) },
+    narrow.value ? {
+      id: 'start',
+      title: timeTitle('Started', Date.now()),
+      width: '132px',
+      cell: (row) => shortTimeView(row.start, { day: Date.now() }),
+    }
+                 : {
+                   id: 'start',
+                   title: 'Started',
+                   width: 'minmax(244px, 1fr)',
+                   cell: (row) => timeView(row.start),
+                 },
     { id: 'duration', title: 'Duration', width: '130px', number: true, cell: duration },
     { id: 'events', title: 'Events', width: '90px', number: true, cell: (row) => formatNumber(row.events) },
     {
@@ -265,7 +288,7 @@ function columns(withMachine, chosen, refresh) {
       cell: (row) => h('span', { class: 'muted' }, row.alias ?? (row.version ? String(row.version) : '')),
     });
   }
-  return all;
+  return narrow.value ? all.filter(({ id }) => ['name', 'status', 'start'].includes(id)) : all;
 }
 
 /**

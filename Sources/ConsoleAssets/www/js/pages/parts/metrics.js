@@ -10,7 +10,7 @@ import {href, parameter, setQuery} from '../../core/router.js';
 import {onDispose} from '../../core/signal.js';
 import {resource} from '../../core/store.js';
 import {formatClock, formatDuration, zoneLabel} from '../../core/time.js';
-import {emptyState, errorState, segments, skeleton} from '../../ui/basics.js';
+import {emptyState, errorState, segments, skeleton, timeView} from '../../ui/basics.js';
 import {later} from './later.js';
 
 const minute = 60_000;
@@ -69,7 +69,8 @@ export function metricsPanel(machine) {
       const data = metrics.data.value;
       if (!data)
         return metrics.error.value ? errorState(metrics.error.value, () => void metrics.refresh()) : skeleton(8, 24);
-      return [tiles(data, machine), charts(data, machine), machine === undefined ? perMachine(data) : null];
+      const more = machine === undefined ? [perMachine(data), throttled(data)] : null;
+      return [tiles(data, machine), charts(data, machine), more];
     }
   );
 }
@@ -217,6 +218,55 @@ function chart(title, picture, legend) {
         { class: 'chart-legend' },
         legend.map(([name, kind]) => h('span', { class: kind }, h('i', { class: 'dot' }), name)))),
     h('div', { class: 'body' }, picture)
+  );
+}
+
+/**
+ * Calls that were refused because there were too many.
+ * @param {any} data
+ */
+function throttled(data) {
+  /** @type {Array<{ operation: string, count: number, last: number }> | null} */
+  const all = data.throttled;
+  const since = h('span', { class: 'count' }, 'since the server began');
+  const head = h('header', null, h('h2', null, 'Throttled calls'), since);
+  if (all === null || all.length === 0) {
+    return h(
+      'section',
+      { class: 'card', 'aria-label': 'Throttled calls' },
+      head,
+      h('div',
+        { class: 'body muted' },
+        all === null
+          ? ['This server refuses no calls. ', h('code', null, '--throttle aws'), ' holds callers to AWS’s quotas.']
+          : 'No call was over AWS’s quotas.')
+    );
+  }
+  return h(
+    'section',
+    { class: 'card', 'aria-label': 'Throttled calls' },
+    head,
+    h('div',
+      { class: 'table-wrap', tabindex: 0, role: 'group', 'aria-label': 'Throttled calls, scrolls' },
+      h('table',
+        { class: 'data' },
+        h('thead',
+          null,
+          h('tr',
+            null,
+            h('th', { scope: 'col' }, 'Operation'),
+            h('th', { scope: 'col', class: 'num' }, 'Refused'),
+            h('th', { scope: 'col', class: 'num' }, 'Last'))),
+        h('tbody',
+          null,
+          all.map(
+            (entry) =>
+              h('tr',
+                null,
+                h('td', { class: 'strong' }, entry.operation),
+                h('td', { class: 'num' }, h('span', { class: 'count-link s-caught' }, formatNumber(entry.count))),
+                h('td', { class: 'num' }, timeView(entry.last)))
+          ))))
   );
 }
 

@@ -7,12 +7,14 @@ import {load, save} from '../../core/prefs.js';
 import {href, navigate} from '../../core/router.js';
 import {arn} from '../../core/session.js';
 import {computed, signal} from '../../core/signal.js';
-import {banner, button, field} from '../../ui/basics.js';
+import {formatDuration, fromAPI} from '../../core/time.js';
+import {banner, button, facts, field, skeleton, statusPill, timeView} from '../../ui/basics.js';
 import {openDialog} from '../../ui/dialog.js';
 import {menuButton} from '../../ui/menu.js';
 import {payloadView} from '../../ui/jsonview.js';
 import {toast, toastError} from '../../ui/toast.js';
 import {copyEntries} from './actions.js';
+import {causeView} from './cause.js';
 
 /** Examples that are kept for a machine. */
 const examplesMax = 20;
@@ -125,6 +127,7 @@ export async function openStartDialog(options) {
       if (problem.peek() || busy.peek()) return;
       busy.value = true;
       failure.value = '';
+      replace(result, type === 'EXPRESS' ? skeleton(3) : null);
       try {
         save(`start.${machine}`, text.peek());
         if (type === 'EXPRESS') {
@@ -138,6 +141,7 @@ export async function openStartDialog(options) {
         navigate(href(['machines', machine, 'executions', started_name]));
       } catch (error) {
         const { type: kind, message } = /** @type {any} */ (error);
+        replace(result);
         failure.value = kind === 'ExecutionAlreadyExists' ? `There is an execution of this name: ${message}` : message;
       } finally {
         busy.value = false;
@@ -147,7 +151,7 @@ export async function openStartDialog(options) {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void start();
     });
     return {
-      title: `Start ${machine}${options.qualifier ? `:${options.qualifier}` : ''}`,
+      title: `${type === 'EXPRESS' ? 'Run' : 'Start'} ${machine}${options.qualifier ? `:${options.qualifier}` : ''}`,
       wide: true,
       body: [
         type === 'EXPRESS' ? null : field('Name', nameField),
@@ -173,8 +177,8 @@ export async function openStartDialog(options) {
             class: 'start',
           }
         ),
-        button('Cancel', () => close()),
-        button('Start execution', () => void start(), {
+        button(type === 'EXPRESS' ? 'Close' : 'Cancel', () => close()),
+        button(type === 'EXPRESS' ? 'Run' : 'Start execution', () => void start(), {
           kind: 'primary',
           icon: 'play',
           disabled: () => busy.value || Boolean(problem.value),
@@ -251,20 +255,28 @@ function examplesMenu(machine, text, setText) {
 }
 
 /**
- * How an Express execution ended.
+ * How an Express execution ended: status, output or error, and what AWS would bill.
  * @param {HTMLElement} place
  * @param {any} answer
  */
 function showResult(place, answer) {
-  const succeeded = answer.status === 'SUCCEEDED';
+  const [start, stop] = [fromAPI(answer.startDate), fromAPI(answer.stopDate)];
+  const bill = answer.billingDetails;
   replace(
     place,
-    h('div',
-      { class: 'stack' },
-      banner(
-        succeeded ? 'succeeded' : 'failed',
-        succeeded ? 'Succeeded' : `${answer.error ?? answer.status}: ${answer.cause ?? ''}`
-      ),
+    h('section',
+      { class: 'stack sync-result', 'aria-label': 'Result' },
+      h('div', { class: 'row' }, h('h3', null, 'Result'), statusPill(answer.status)),
+      facts([
+        start === undefined || stop === undefined ? null : ['Duration', formatDuration(stop - start)],
+        start === undefined ? null : ['Started', timeView(start, { milliseconds: true })],
+        bill ? ['Billed duration', formatDuration(bill.billedDurationInMilliseconds ?? 0)] : null,
+        bill ? ['Billed memory', `${bill.billedMemoryUsedInMB ?? 0} MB`] : null,
+      ]),
+      answer.error || answer.cause
+        ? banner('failed', [h('b', null, answer.error ?? answer.status), causeView(answer.cause)])
+        : null,
       answer.output ? payloadView(answer.output, { label: 'Output' }) : null)
   );
+  place.scrollIntoView({ block: 'nearest' });
 }
