@@ -68,9 +68,8 @@ let package = Package(
         .target(
             name: "TaskIntegrations",
             dependencies: [
-                "BinaryText", "JSONModel", "StatesLanguage", "MapDatasets", "StorageAPI", "ExecutionRuntime",
-                "AWSProtocol",
-                "ServiceModels", "ServiceProtocols", logging, lifecycle, nioCore, nioPosix, nioHTTP1, crypto,
+                "BinaryText", "JSONModel", "StatesLanguage", "MapDatasets", "ExecutionCore", "StorageAPI",
+                "ExecutionRuntime", "AWSProtocol", "ServiceModels", "ServiceProtocols", logging, lifecycle, nioCore, nioPosix, nioHTTP1, crypto,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]

@@ -15,6 +15,11 @@ package final class ExecutionIdentity: Sendable {
     /// Name of the test case whose mocks answer for integrations; `nil` in an ordinary execution.
     package let testCase: String?
 
+    /// Name of the machine without the label that the children of a Map Run have behind a slash.
+    package var plainMachineName: String {
+        String(decoding: stateMachineName.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
+    }
+
     package init(
         key: Int64,
         executionARN: String,

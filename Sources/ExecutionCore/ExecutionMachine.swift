@@ -73,6 +73,10 @@ package struct ExecutionMachine: Sendable {
             try taskUnstartable(attempt, cause, &context)
         case .heartbeat(let attempt):
             try heartbeat(attempt, context)
+        case .mapRunSucceeded(let attempt, let output):
+            try mapRunSucceeded(attempt, output, &context)
+        case .mapRunFailed(let attempt, let error):
+            try mapRunFailed(attempt, error, &context)
         case .timersDue:
             fireTimers(&context)
         case .stop(let error, let cause):
@@ -143,7 +147,7 @@ package struct ExecutionMachine: Sendable {
             }
         case .finishing(let output):
             finish(branch, output, &context)
-        case .task, .completing, .waiting, .retrying, .joining:
+        case .task, .completing, .waiting, .retrying, .joining, .mapRun:
             return
         }
         if let position = state.position(of: id), state.branches[position].phase.isRunnable { ready.append(id) }
@@ -328,11 +332,19 @@ package struct ExecutionMachine: Sendable {
     ///
     /// `isReported`: it has an outcome, from whoever performs it or who holds its token.
     mutating func closeAttempt(of branch: Branch, isReported: Bool = false) {
-        guard case .task(let task) = branch.phase else { return }
-        transition.closedAttempts.append(task.attempt)
-        transition.commands.append(
-            isReported ? .releaseTask(attempt: task.attempt) : .cancelTask(attempt: task.attempt)
-        )
+        switch branch.phase {
+        case .task(let task):
+            transition.closedAttempts.append(task.attempt)
+            transition.commands.append(
+                isReported ? .releaseTask(attempt: task.attempt) : .cancelTask(attempt: task.attempt)
+            )
+        case .mapRun(let run) where !run.isOver && run.attempt > 0:
+            transition.closedAttempts.append(run.attempt)
+            // A run that has told its end needs no telling.
+            if !isReported { transition.commands.append(.cancelMapRun(attempt: run.attempt)) }
+        default:
+            return
+        }
     }
 
     func evaluator(_ branch: Branch) -> FieldEvaluator {

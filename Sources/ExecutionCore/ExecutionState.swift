@@ -80,10 +80,14 @@ package struct ExecutionState: Sendable {
         position(of: id).map { branches[$0] }
     }
 
-    /// The branch that waits for an attempt.
+    /// The branch that waits for an attempt or for a Map Run.
     func position(ofAttempt attempt: Int64) -> Int? {
         branches.firstIndex { branch in
-            if case .task(let task) = branch.phase { task.attempt == attempt } else { false }
+            switch branch.phase {
+            case .task(let task): task.attempt == attempt
+            case .mapRun(let run): run.attempt == attempt && !run.isOver
+            default: false
+            }
         }
     }
 
@@ -152,6 +156,8 @@ enum Phase: Sendable {
     indirect case joining(Join)
     /// All children are done; output is to be computed (leaving).
     indirect case joined(Join)
+    /// Its distributed Map runs as executions of their own (leaving, retrying).
+    indirect case mapRun(OpenMapRun)
     /// Left its last state (removed).
     case finishing(Payload)
 
@@ -163,14 +169,14 @@ enum Phase: Sendable {
             case (let a?, let b?): return min(a, b)
             case (let a, let b): return a ?? b
             }
-        case .starting, .entered, .completing, .leaving, .joining, .joined, .finishing: return nil
+        case .starting, .entered, .completing, .leaving, .joining, .joined, .mapRun, .finishing: return nil
         }
     }
 
     var isRunnable: Bool {
         switch self {
         case .starting, .entered, .leaving, .joined, .finishing: true
-        case .task, .completing, .waiting, .retrying, .joining: false
+        case .task, .completing, .waiting, .retrying, .joining, .mapRun: false
         }
     }
 }
@@ -250,6 +256,7 @@ extension Phase {
             let due = [task.timeoutDue, task.heartbeatDue].map { $0.map { "\($0.milliseconds)" } ?? "-" }
             return "task \(task.attempt) payload \(task.parameters.id) due \(due) started \(task.isStarted) "
                 + "submitted \(task.isSubmitted)"
+        case .mapRun(let run): return run.text
         case .joining(let join), .joined(let join):
             return
                 "join \(join.nextIndex)/\(join.count) running \(join.running) pending \(join.pending) failures \(join.failures) at "

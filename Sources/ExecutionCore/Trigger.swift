@@ -15,6 +15,9 @@ package enum Trigger: Sendable {
     /// The attempt cannot be made at all: `States.Runtime`.
     case taskUnstartable(attempt: Int64, cause: String)
     case heartbeat(attempt: Int64)
+    /// A Map Run has ended well; the output is the Map state's result.
+    case mapRunSucceeded(attempt: Int64, output: OutsideValue)
+    case mapRunFailed(attempt: Int64, StatesError)
     /// Time has passed; whatever is due at the context's `now` happens.
     case timersDue
     case stop(error: String?, cause: String?)
@@ -77,6 +80,10 @@ package enum Command: Sendable {
     case cancelTask(attempt: Int64)
     /// Tell whoever performs the attempt that its outcome has been reported; what it has begun may go on.
     case releaseTask(attempt: Int64)
+    /// See a Map Run through; its end comes back as a trigger.
+    case startMapRun(MapRunCommand)
+    /// Tell the Map Run that nobody waits for it any more: it aborts.
+    case cancelMapRun(attempt: Int64)
     /// Trigger `.resume`: the transition reached its bound.
     case resume
 }

@@ -18,7 +18,7 @@ final class StateFrame: Sendable {
     let retryCount: Int?
     /// Scopes from inner to outer, empty ones left out.
     let scopes: [[String: Payload]]
-    let mapItem: (index: Int, value: JSONValue)?
+    let mapItem: MapItemContext?
     let taskToken: String?
     /// The test that the state is tried in: it has the context object.
     let test: StateTestSetting?
@@ -33,7 +33,7 @@ final class StateFrame: Sendable {
         enteredEventID: Int64,
         retryCount: Int?,
         scopes: [[String: Payload]],
-        mapItem: (index: Int, value: JSONValue)?,
+        mapItem: MapItemContext?,
         taskToken: String?,
         test: StateTestSetting? = nil
     ) {
@@ -49,6 +49,24 @@ final class StateFrame: Sendable {
         self.scopes = scopes
         self.mapItem = mapItem
         self.taskToken = taskToken
+    }
+
+    /// The same with an item of the state's Map.
+    func with(mapItem item: MapItemContext) -> StateFrame {
+        StateFrame(
+            identity: identity,
+            executionInput: executionInput,
+            redriveCount: redriveCount,
+            redriveTime: redriveTime,
+            stateName: stateName,
+            enteredTime: enteredTime,
+            enteredEventID: enteredEventID,
+            retryCount: retryCount,
+            scopes: scopes,
+            mapItem: item,
+            taskToken: taskToken,
+            test: test
+        )
     }
 
     /// The context object.
@@ -76,18 +94,14 @@ final class StateFrame: Sendable {
         if let taskToken { context["Task"] = ["Token": .string(taskToken)] }
         context["StateMachine"] = .object(machine)
         context["State"] = .object(state)
-        if let mapItem {
-            context["Map"] = [
-                "Item": ["Index": .integer(Int64(mapItem.index)), "Value": mapItem.value, "Source": "STATE_DATA"]
-            ]
-        }
+        if let mapItem { context["Map"] = ["Item": mapItem.contextObject] }
         return .object(context)
     }
 
     /// A test's context object, with the item at hand and the token where they belong.
     private func contextObject(of test: StateTestSetting) -> JSONValue {
         guard case .object(var context) = test.contextObject else { return test.contextObject }
-        if let mapItem { context["Map"] = ["Item": ["Index": .integer(Int64(mapItem.index)), "Value": mapItem.value]] }
+        if let mapItem { context["Map"] = ["Item": mapItem.contextObject] }
         if let taskToken, test.addsTaskToken { context["Task"] = ["Token": .string(taskToken)] }
         return .object(context)
     }
@@ -136,7 +150,7 @@ extension ExecutionMachine {
     /// What the expressions of a branch's current state can see.
     func frame(
         _ branch: Branch,
-        mapItem item: (index: Int, value: JSONValue)? = nil,
+        mapItem item: MapItemContext? = nil,
         taskToken: String? = nil
     ) -> StateFrame {
         var name = ""
@@ -177,10 +191,10 @@ extension ExecutionMachine {
     }
 
     /// Item of the nearest iteration around a branch.
-    private func mapItem(of branch: Branch) -> (index: Int, value: JSONValue)? {
+    private func mapItem(of branch: Branch) -> MapItemContext? {
         var current = branch
         while true {
-            if let item = current.item { return (current.slot, item.value) }
+            if let item = current.item { return MapItemContext(index: Int64(current.slot), value: item.value) }
             guard let parent = current.parent, let above = state[parent] else { return nil }
             current = above
         }

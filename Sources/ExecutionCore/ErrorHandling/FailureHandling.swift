@@ -123,8 +123,14 @@ extension ExecutionMachine {
         guard let index = branch.state, let current = state[branch.id] else { return }
         let wasRunning: Bool
         switch current.phase {
-        case .joining, .joined, .retrying: wasRunning = true
+        case .joining, .joined, .retrying, .mapRun: wasRunning = true
         default: wasRunning = false
+        }
+        // A Map Run has told its end already; one inside of the execution has not.
+        let tellsRun: Bool
+        switch current.phase {
+        case .joining, .joined: tellsRun = true
+        default: tellsRun = false
         }
         switch definition[index] {
         case .parallel where wasRunning:
@@ -132,7 +138,7 @@ extension ExecutionMachine {
             record(.parallelFailed(branch: branch.id), context)
         case .map(let map) where wasRunning || map.header.queryLanguage == .jsonata:
             abortDescendants(of: branch.id, context)
-            if map.distributed != nil, wasRunning {
+            if map.distributed != nil, tellsRun {
                 record(
                     .mapRunFailed(branch: branch.id, error: raised.error ?? "", cause: raised.cause ?? ""),
                     context
@@ -212,7 +218,7 @@ extension Phase {
     fileprivate var isInState: Bool {
         switch self {
         case .starting, .leaving, .finishing: false
-        case .entered, .task, .completing, .waiting, .retrying, .joining, .joined: true
+        case .entered, .task, .completing, .waiting, .retrying, .joining, .joined, .mapRun: true
         }
     }
 

@@ -37,7 +37,7 @@ extension ExecutionMachine {
                 case (nil, _): false
                 }
             timeOutTask(branch, isHeartbeat: isHeartbeat, &context)
-        case .starting, .entered, .completing, .leaving, .joining, .joined, .finishing:
+        case .starting, .entered, .completing, .leaving, .joining, .joined, .mapRun, .finishing:
             return
         }
     }

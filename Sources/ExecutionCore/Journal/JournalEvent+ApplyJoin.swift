@@ -38,6 +38,8 @@ extension ExecutionState {
             if start.count == 0, case .joining(let join) = branches[position].phase {
                 branches[position].phase = .joined(join)
             }
+        case .distributedMapStarted(let id, let start):
+            startDistributedMap(id, start)
         case .iterationStarted(let id, let start):
             startIteration(id, start, definition)
         case .iterationSucceeded(let id, let output):
@@ -66,9 +68,14 @@ extension ExecutionState {
             startMapRun(id, identifier, redriveCount: 0)
         case .mapRunRedriven(let id, let identifier, let redriveCount):
             startMapRun(id, identifier, redriveCount: redriveCount)
-        case .mapRunSucceeded(let id), .mapRunFailed(let id, _, _):
+        case .mapRunSucceeded(let id):
             guard let position = position(of: id) else { return }
             number(position)
+            endMapRun(position, hasSucceeded: true)
+        case .mapRunFailed(let id, _, _):
+            guard let position = position(of: id) else { return }
+            number(position)
+            endMapRun(position, hasSucceeded: false)
         default: break
         }
     }
@@ -87,6 +94,9 @@ extension ExecutionState {
         switch branches[position].phase {
         case .joining(let join): branches[position].phase = .joining(started(join))
         case .joined(let join): branches[position].phase = .joined(started(join))
+        case .mapRun(let run):
+            branches[position].phase = .mapRun(run.started(startedID, identifier, nextAttempt, redriveCount))
+            nextAttempt &+= 1
         default: break
         }
     }
@@ -210,6 +220,7 @@ extension ExecutionState {
         number(position, advancing: isFailure)
         switch branches[position].phase {
         case .joining(let join), .joined(let join): unfinished.keep(join, of: id)
+        case .mapRun(let run): unfinished.keep(run, of: id)
         default: break
         }
         branches[position].phase = .completing
@@ -229,6 +240,7 @@ extension Phase {
     fileprivate var runStartedEventID: Int64 {
         switch self {
         case .joining(let join), .joined(let join): join.runStartedEventID
+        case .mapRun(let run): run.runStartedEventID
         default: 0
         }
     }

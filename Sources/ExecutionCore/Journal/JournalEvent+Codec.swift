@@ -13,6 +13,7 @@ extension JournalEvent {
         case mapStarted, iterationStarted, iterationSucceeded, iterationFailed, iterationAborted
         case mapSucceeded, mapFailed, mapRunStarted, mapRunSucceeded, mapRunFailed
         case executionRedriven, mapRunRedriven, iterationRedriven
+        case distributedMapStarted
     }
 
     func write(to writer: inout JournalWriter) {
@@ -167,6 +168,13 @@ extension JournalEvent {
             writer.count(start.concurrency)
             writer.optional(start.toleratedFailures) { $0.count($1) }
             writer.payload(start.input)
+        case .distributedMapStarted(let branch, let start):
+            writer.byte(Tag.distributedMapStarted.rawValue)
+            writer.branch(branch)
+            writer.optional(start.items) { $0.payload($1) }
+            writer.count(start.count)
+            writer.payload(start.input)
+            writer.payload(start.settings)
         case .iterationStarted(let branch, let start):
             writer.byte(Tag.iterationStarted.rawValue)
             writer.branch(branch)
@@ -336,6 +344,16 @@ extension JournalEvent {
                     concurrency: try reader.count(),
                     toleratedFailures: try reader.optional { (reader) throws(CorruptJournal) in try reader.count() },
                     input: try reader.payload()
+                )
+            )
+        case .distributedMapStarted:
+            return .distributedMapStarted(
+                branch: branch,
+                DistributedMapStart(
+                    items: try reader.optional { (reader) throws(CorruptJournal) in try reader.payload() },
+                    count: try reader.count(),
+                    input: try reader.payload(),
+                    settings: try reader.payload()
                 )
             )
         case .iterationStarted:

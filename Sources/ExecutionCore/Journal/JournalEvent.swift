@@ -50,6 +50,8 @@ package enum JournalEvent: Sendable {
     case iterationAborted(branch: BranchID, owner: BranchID)
     case mapSucceeded(branch: BranchID)
     case mapFailed(branch: BranchID)
+    /// A distributed Map whose items run as executions of their own began.
+    indirect case distributedMapStarted(branch: BranchID, DistributedMapStart)
     case mapRunStarted(branch: BranchID, identifier: String)
     case mapRunSucceeded(branch: BranchID)
     case mapRunFailed(branch: BranchID, error: String, cause: String)
@@ -102,6 +104,18 @@ package struct MapStart: Sendable {
     package let toleratedFailures: Int?
     /// Effective input: what ItemSelector sees.
     package let input: Payload
+}
+
+/// The beginning of the work of a distributed Map.
+package struct DistributedMapStart: Sendable {
+    /// An array or object; `nil` where an ItemReader gives the items.
+    package let items: Payload?
+    /// Number of items, 0 where it is not known yet.
+    package let count: Int
+    /// Effective input: what ItemSelector sees.
+    package let input: Payload
+    /// ``MapRunSettings/json``.
+    package let settings: Payload
 }
 
 /// The beginning of one iteration of a Map.

@@ -156,12 +156,8 @@ package struct HistoryProjection {
 
     private func projectMap(_ event: JournalEvent, _ subject: Subject) -> Shown? {
         switch event {
-        case .mapStarted(_, let start):
-            Shown(
-                type: "MapStateStarted",
-                details: "mapStateStartedEventDetails",
-                fields: [HistoryField(name: "length", value: .integer(Int64(start.count)))]
-            )
+        case .mapStarted(_, let start): mapStarted(start.count)
+        case .distributedMapStarted(_, let start): mapStarted(start.count)
         case .iterationStarted(_, let start):
             iteration("Started", subject.state?.name ?? "", start.index)
         case .iterationSucceeded: iteration("Succeeded", subject.mapName, subject.slot)
@@ -191,6 +187,14 @@ package struct HistoryProjection {
         }
     }
 
+    private func mapStarted(_ count: Int) -> Shown {
+        Shown(
+            type: "MapStateStarted",
+            details: "mapStateStartedEventDetails",
+            fields: [HistoryField(name: "length", value: .integer(Int64(count)))]
+        )
+    }
+
     private func iteration(_ what: String, _ map: String, _ index: Int) -> Shown {
         Shown(
             type: "MapIteration\(what)",
@@ -202,7 +206,7 @@ package struct HistoryProjection {
     /// The ARN of a Map Run, `arn:…:mapRun:NAME/LABEL:UUID`.
     private func mapRunARN(_ identifier: String) -> String {
         let prefix = identity.stateMachineARN.split(separator: ":", omittingEmptySubsequences: false).prefix(5)
-        return prefix.joined(separator: ":") + ":mapRun:\(identity.stateMachineName)/\(identifier)"
+        return prefix.joined(separator: ":") + ":mapRun:\(identity.plainMachineName)/\(identifier)"
     }
 }
 
@@ -379,6 +383,7 @@ extension JournalEvent {
             .retryScheduled(let branch, _, _), .waitStarted(let branch, _), .parallelStarted(let branch, _, _),
             .parallelSucceeded(let branch), .parallelFailed(let branch), .branchEnded(let branch, _),
             .branchFailed(let branch), .mapStarted(let branch, _), .iterationStarted(let branch, _),
+            .distributedMapStarted(let branch, _),
             .iterationSucceeded(let branch, _), .iterationFailed(let branch), .iterationAborted(let branch, _),
             .mapSucceeded(let branch), .mapFailed(let branch), .mapRunStarted(let branch, _),
             .mapRunSucceeded(let branch), .mapRunFailed(let branch, _, _), .mapRunRedriven(let branch, _, _),

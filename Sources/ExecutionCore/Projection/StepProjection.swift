@@ -166,6 +166,12 @@ package struct StepProjection {
                 step.itemCount = start.count
                 step.status = .running
             }
+        case .distributedMapStarted(let branch, let start):
+            change(branch) { step in
+                step.effectiveInput = start.items ?? start.input
+                step.itemCount = start.items == nil ? nil : start.count
+                step.status = .running
+            }
         case .mapRunStarted(let branch, let identifier):
             change(branch) { $0.mapRun = identifier }
         case .executionRedriven: reopen()

@@ -31,7 +31,10 @@ extension ExecutionMachine {
             guard !state.status.isClosed, let position = state.position(of: id) else { return }
             switch state.branches[position].phase {
             case .joining(let join), .joined(let join):
-                if join.isDistributed, !redriveMapRun(id, join, context) { return }
+                if join.isDistributed, !redriveMapRun(id, join.runIdentifier, join.runRedrives, context) { return }
+            case .mapRun(let run):
+                guard redriveMapRun(id, run.identifier, run.redrives, context) else { return }
+                startMapRun(of: id, context)
             default: break
             }
             continueMap(id, previousEventID: state[id]?.lastEventID ?? 0, &context)
@@ -40,8 +43,13 @@ extension ExecutionMachine {
     }
 
     /// False when the Map Run has been redriven too often: then the execution has failed.
-    private mutating func redriveMapRun(_ id: BranchID, _ join: Join, _ context: DecisionContext) -> Bool {
-        guard join.runRedrives < context.limits.mapRunRedrivesMax else {
+    private mutating func redriveMapRun(
+        _ id: BranchID,
+        _ identifier: String,
+        _ redrives: Int,
+        _ context: DecisionContext
+    ) -> Bool {
+        guard redrives < context.limits.mapRunRedrivesMax else {
             record(
                 .executionFailed(
                     branch: id,
@@ -55,7 +63,7 @@ extension ExecutionMachine {
             return false
         }
         record(
-            .mapRunRedriven(branch: id, identifier: join.runIdentifier, redriveCount: join.runRedrives + 1),
+            .mapRunRedriven(branch: id, identifier: identifier, redriveCount: redrives + 1),
             context
         )
         return true

@@ -64,9 +64,14 @@ extension ExecutionState {
             switch branch.phase {
             case .starting, .leaving, .finishing:
                 break
-            case .entered, .task, .completing, .waiting, .retrying, .joining, .joined:
+            case .entered, .task, .completing, .waiting, .retrying, .joining, .joined, .mapRun:
+                let error = failure.branch == branch.id ? failure.error : nil
+                if let run = unfinished.takeMapRun(of: branch.id) ?? branch.phase.mapRun, !run.beginsAnew(error) {
+                    branch.phase = .mapRun(run.reopened)
+                    break
+                }
                 let join = unfinished.takeJoin(of: branch.id) ?? branch.phase.join
-                if let join, !join.beginsAnew(failure.branch == branch.id ? failure.error : nil) {
+                if let join, !join.beginsAnew(error) {
                     left += resume(join, of: &branch)
                 } else {
                     unfinished.forget(workOf: branch.id)
@@ -100,6 +105,10 @@ extension Phase {
         default: nil
         }
     }
+}
+
+extension Phase {
+    fileprivate var mapRun: OpenMapRun? { if case .mapRun(let run) = self { run } else { nil } }
 }
 
 extension Join {

@@ -8,10 +8,12 @@ struct UnfinishedWork: Sendable {
     private var children: [BranchID: [Branch]] = [:]
     /// Parallels and Maps that have ended while their state has not been left, by their branch.
     private var joins: [BranchID: Join] = [:]
+    /// Distributed Maps whose runs have ended while their state was not left, by their branch.
+    private var mapRuns: [BranchID: OpenMapRun] = [:]
     /// Iterations of a redriven Map that wait for room, by the Map's branch.
     private var pending: [BranchID: ArraySlice<Branch>] = [:]
 
-    private var isEmpty: Bool { joins.isEmpty && children.isEmpty && pending.isEmpty }
+    private var isEmpty: Bool { joins.isEmpty && children.isEmpty && pending.isEmpty && mapRuns.isEmpty }
 
     mutating func keep(_ branch: Branch) {
         if let parent = branch.parent {
@@ -23,6 +25,8 @@ struct UnfinishedWork: Sendable {
 
     mutating func keep(_ join: Join, of id: BranchID) { joins[id] = join }
 
+    mutating func keep(_ run: OpenMapRun, of id: BranchID) { mapRuns[id] = run }
+
     mutating func wait(_ branches: ArraySlice<Branch>, of id: BranchID) {
         pending[id] = branches.isEmpty ? nil : branches
     }
@@ -33,6 +37,7 @@ struct UnfinishedWork: Sendable {
         var left = [id]
         while let next = left.popLast() {
             joins[next] = nil
+            mapRuns[next] = nil
             if let found = children.removeValue(forKey: next) { left += found.map(\.id) }
             if let found = pending.removeValue(forKey: next) { left += found.map(\.id) }
         }
@@ -44,6 +49,8 @@ struct UnfinishedWork: Sendable {
     }
 
     mutating func takeJoin(of id: BranchID) -> Join? { joins.removeValue(forKey: id) }
+
+    mutating func takeMapRun(of id: BranchID) -> OpenMapRun? { mapRuns.removeValue(forKey: id) }
 
     /// The branches below one, in the order in which they began.
     mutating func takeChildren(of id: BranchID) -> [Branch] {
@@ -68,6 +75,6 @@ extension UnfinishedWork {
         let ended = children.sorted { $0.key < $1.key }.map { "\($0.key.rawValue): \(ids($0.value))" }
         let waiting = pending.sorted { $0.key < $1.key }.map { "\($0.key.rawValue): \(ids($0.value))" }
         return "unfinished root \(root?.id.rawValue ?? -1) ended \(ended) pending \(waiting) "
-            + "joins \(joins.keys.map(\.rawValue).sorted())"
+            + "joins \(joins.keys.map(\.rawValue).sorted()) runs \(mapRuns.keys.map(\.rawValue).sorted())"
     }
 }

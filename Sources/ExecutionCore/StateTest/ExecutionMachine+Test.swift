@@ -50,7 +50,7 @@ extension ExecutionMachine {
         case .leaving(let next): return left(branch.input, next: definition[next].name)
         case .finishing(let output): return left(output, next: nil)
         case .retrying: return test?.raised.map { .retriable($0) }
-        case .starting, .entered, .task, .completing, .waiting, .joining, .joined: return nil
+        case .starting, .entered, .task, .completing, .waiting, .joining, .joined, .mapRun: return nil
         }
     }
 
@@ -169,7 +169,7 @@ extension ExecutionMachine {
         var inputs = items
         if let selector = map.itemSelector {
             for (index, item) in items.enumerated() {
-                let evaluator = FieldEvaluator(frame(branch, mapItem: (index, item)), input: branch.input.value)
+                let evaluator = FieldEvaluator(frame(branch, mapItem: MapItemContext(index: Int64(index), value: item, source: nil)), input: branch.input.value)
                 inputs[index] = try evaluator.with(input: fields.environment.input).evaluate(selector, &context)
             }
             note(.afterItemSelector, .array(inputs))

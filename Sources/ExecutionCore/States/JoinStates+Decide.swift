@@ -32,6 +32,9 @@ extension ExecutionMachine {
         _ context: inout DecisionContext
     ) throws(StepFailure) {
         if let mock = test?.setting.mock { return try decide(tested: map, mock: mock, branch, &context) }
+        if let configuration = map.distributed, !context.runsMapsWithin {
+            return try decide(map, configuration, branch, &context)
+        }
         let evaluator = evaluator(branch)
         let effective = try evaluator.filter(map.filters.inputPath, .payload(branch.input))
         let isJSONata = map.header.queryLanguage == .jsonata
@@ -80,6 +83,7 @@ extension ExecutionMachine {
     /// Source: "Step Functions service quotas".
     private static let distributedConcurrencyMax = 10_000
 
+    /// The items of a Map whose iterations run within the execution.
     private func items(
         _ map: MapState,
         _ effective: FlowValue,
@@ -89,8 +93,7 @@ extension ExecutionMachine {
         if map.distributed?.itemBatcher != nil || map.distributed?.resultWriter != nil {
             throw .runtime(
                 cause: fields.prefixed(
-                    "ItemBatcher and ResultWriter are not supported by this release. Remove them: each item is passed on "
-                        + "its own, and the results are the state's output."
+                    "ItemBatcher and ResultWriter need a server: start one with newel serve, and the execution there."
                 )
             )
         }
@@ -99,13 +102,18 @@ extension ExecutionMachine {
                 StatesError(
                     name: "States.ItemReaderFailed",
                     cause: fields.prefixed(
-                        "ItemReader is not supported by this release. Pass the items in the state's input and select "
-                            + "them with ItemsPath or Items."
+                        "ItemReader needs a server: start one with newel serve, and the execution there."
                     )
                 )
             )
         }
-        return try mapItems(map, effective, fields, &context)
+        let items = try mapItems(map, effective, fields, &context)
+        guard case .object = items.value else { return items }
+        throw .runtime(
+            cause: fields.prefixed(
+                "A dataset that is an object needs a server: start one with newel serve, and the execution there."
+            )
+        )
     }
 
     /// The items that the state's input and its `ItemsPath` or `Items` give.
@@ -119,14 +127,14 @@ extension ExecutionMachine {
         switch map.items {
         case .path(let path):
             flow = try fields.filter(path, effective)
-            guard case .array = flow.value else {
+            guard flow.value.isDataset(of: map) else {
                 // AWS shows a path into the context object from its second `$` on.
                 let source = if case .path(let path) = path { path.source.dropContextMark } else { "$" }
                 throw .runtime(cause: fields.prefixed("Reference path \"\(source)\" must point to array."))
             }
         case .template(let template):
             let value = try fields.evaluate(template, &context)
-            guard case .array = value else {
+            guard value.isDataset(of: map) else {
                 guard case .jsonata(let field) = template else {
                     throw .runtime(
                         cause: fields.prefixed("Items must be an array but was: \(value.serializedString())")
@@ -137,7 +145,7 @@ extension ExecutionMachine {
             flow = .value(value)
         case .input:
             flow = effective
-            guard case .array = flow.value else {
+            guard flow.value.isDataset(of: map) else {
                 throw .evaluation(
                     cause: fields.prefixed(
                         "Map state input must be an array but was: \(flow.value.serializedString())"
@@ -212,7 +220,7 @@ extension ExecutionMachine {
             let itemPayload = Payload(id: state.nextPayloadID, value: item)
             var input = itemPayload
             if let selector = map.itemSelector {
-                let frame = frame(branch, mapItem: (join.nextIndex, item))
+                let frame = frame(branch, mapItem: MapItemContext(index: Int64(join.nextIndex), value: item))
                 let evaluator = FieldEvaluator(frame, input: branch.input.value)
                 let isJSONata = map.header.queryLanguage == .jsonata
                 let fields = isJSONata ? evaluator : evaluator.with(input: join.input.value)
@@ -279,7 +287,7 @@ extension ExecutionMachine {
         try checked(Payload(id: id ?? state.nextPayloadID, value: value), name, context)
     }
 
-    private func payload(
+    func payload(
         _ flow: FlowValue,
         _ name: String,
         _ context: DecisionContext,
@@ -303,6 +311,17 @@ extension ExecutionMachine {
             hex(high >> 32, 8), hex(high >> 16 & 0xFFFF, 4), hex(high & 0xFFFF, 4), hex(low >> 48, 4),
             hex(low & 0xFFFF_FFFF_FFFF, 12),
         ].joined(separator: "-")
+    }
+}
+
+extension JSONValue {
+    /// Whether a Map can go through the value: an array, and for a distributed Map an object, too.
+    fileprivate func isDataset(of map: MapState) -> Bool {
+        switch self {
+        case .array: true
+        case .object: map.distributed != nil
+        default: false
+        }
     }
 }
 
