@@ -4,7 +4,7 @@ package import JSONModel
 ///
 /// Writes are called from one thread at a time (the committer); reads from any thread, and they see every commit that
 /// returned before. All calls block. Every implementation passes the suite in `StorageTesting`.
-package protocol ExecutionStore: ExecutionSearch {
+package protocol ExecutionStore: ExecutionSearch, MapRunStore {
     /// Applies all writes in one transaction and returns once they are on stable storage.
     ///
     /// - Returns: one outcome for each write, in order.
@@ -81,7 +81,7 @@ package protocol ExecutionStore: ExecutionSearch {
     func lastExecutionID() throws(StorageError) -> ExecutionID
     /// The largest revision key ever given, 0 when there is none.
     func lastRevisionKey() throws(StorageError) -> RevisionKey
-    /// Closed executions that stopped before `date`, at most `limit`.
+    /// Closed executions that stopped before `date`, at most `limit`; none that is a child of a Map Run.
     func closed(before date: Timestamp, limit: Int) throws(StorageError) -> [ExecutionID]
 
     // Activities, tags, settings

@@ -108,6 +108,8 @@ package struct ExecutionRecord: Sendable, Hashable {
     package let version: Int64?
     /// The alias through which it was started.
     package let alias: String?
+    /// Set for a child of a Map Run.
+    package let mapRun: MapRunChild?
     package var status: ExecutionStatus
     package var stopDate: Timestamp?
     /// When the earliest timer of the execution is due; `nil` when it waits for none.
@@ -130,6 +132,7 @@ package struct ExecutionRecord: Sendable, Hashable {
         attributes: [UInt8] = [],
         version: Int64? = nil,
         alias: String? = nil,
+        mapRun: MapRunChild? = nil,
         status: ExecutionStatus = .running,
         stopDate: Timestamp? = nil,
         nextDue: Timestamp? = nil,
@@ -146,6 +149,7 @@ package struct ExecutionRecord: Sendable, Hashable {
         self.attributes = attributes
         self.version = version
         self.alias = alias
+        self.mapRun = mapRun
         self.status = status
         self.stopDate = stopDate
         self.nextDue = nextDue

@@ -29,8 +29,12 @@ package enum StoreWrite: Sendable {
     case removeTags(resource: String, keys: [String])
     /// Remembers a small value under a name (keys, versions).
     case setSetting(name: String, value: [UInt8])
-    /// Removes an execution with its journal and outbox, if it is still closed.
+    /// Removes an execution with its journal and outbox, if it is still closed; its Map Runs are to be removed before.
     case removeExecution(ExecutionID)
+    /// Stores a Map Run as it is now. Refused as `.missing` when there is none of its key.
+    case updateMapRun(MapRunRecord)
+    /// Refused as `.conflict` while the Map Run has children.
+    case removeMapRun(MapRunID)
 }
 
 /// What one transition changes, all of it in one transaction or nothing.
@@ -49,19 +53,23 @@ package struct TransitionWrite: Sendable {
     package let outboxAdded: [OutboxEntry]
     /// Numbers of outbox entries that are done with.
     package let outboxRemoved: [Int64]
+    /// Map Runs that the transition started or opened again, as they are then.
+    package let mapRuns: [MapRunRecord]
 
     package init(
         record: ExecutionRecord,
         isCreation: Bool,
         rows: [JournalRow],
         outboxAdded: [OutboxEntry],
-        outboxRemoved: [Int64]
+        outboxRemoved: [Int64],
+        mapRuns: [MapRunRecord] = []
     ) {
         self.record = record
         self.isCreation = isCreation
         self.rows = rows
         self.outboxAdded = outboxAdded
         self.outboxRemoved = outboxRemoved
+        self.mapRuns = mapRuns
     }
 }
 

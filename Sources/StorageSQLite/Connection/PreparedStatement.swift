@@ -31,6 +31,14 @@ struct PreparedStatement {
         }
     }
 
+    func bind(_ value: Double?, at index: Int32) throws(SQLiteFailure) {
+        if let value {
+            try check(sqlite3_bind_double(handle, index, value))
+        } else {
+            try check(sqlite3_bind_null(handle, index))
+        }
+    }
+
     /// Binds a copy of the text.
     func bind(_ text: String, at index: Int32) throws(SQLiteFailure) {
         var text = text
@@ -116,6 +124,10 @@ struct PreparedStatement {
 
     func optionalInteger(_ column: Int32) -> Int64? {
         isNull(column) ? nil : sqlite3_column_int64(handle, column)
+    }
+
+    func optionalDouble(_ column: Int32) -> Double? {
+        isNull(column) ? nil : sqlite3_column_double(handle, column)
     }
 
     func text(_ column: Int32) throws(SQLiteFailure) -> String {

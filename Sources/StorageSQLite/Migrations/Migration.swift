@@ -7,7 +7,7 @@ struct Migration: Sendable {
     let sql: String
 
     /// All steps, numbered from 1 without gaps.
-    static let all = [initial]
+    static let all = [initial, mapRuns]
 
     /// The format that this release writes.
     static var latest: Int { all.count }

@@ -3,7 +3,8 @@ import StorageAPI
 // Executions, journal and outbox. Columns of an execution always come in the order of its table.
 extension Query {
     static let insertExecution = Query(
-        "INSERT INTO executions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) "
+        "INSERT INTO executions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+            + "?17, ?18) "
             + "ON CONFLICT DO NOTHING"
     )
     static let executionIDByName = Query("SELECT id FROM executions WHERE machine = ?1 AND name = ?2")
@@ -115,7 +116,7 @@ extension Query {
     static let closed = Query(
         """
         SELECT id FROM executions
-        WHERE stop IS NOT NULL AND stop < ?1 AND status NOT IN (0, 5) ORDER BY stop, id LIMIT ?2
+        WHERE stop IS NOT NULL AND stop < ?1 AND status NOT IN (0, 5) AND map_run IS NULL ORDER BY stop, id LIMIT ?2
         """
     )
 

@@ -10,11 +10,14 @@ extension Query {
         AND start BETWEEN ?5 AND ?6 AND (?7 >> status) & 1
         """
 
+    /// Machines of a scope; those with a label have the children of Map Runs, which are looked for by their run.
+    private static let unlabelled = "account = ?1 AND region = ?2 AND instr(name, '/') = 0"
+
     /// All machines of a scope, along the key.
     static let searchAll = Query(
         """
         SELECT * FROM executions NOT INDEXED
-        WHERE \(filters) AND machine IN (SELECT id FROM machine_names WHERE account = ?9 AND region = ?10)
+        WHERE \(filters) AND machine IN (SELECT id FROM machine_names WHERE account = ?9 AND region = ?10 AND instr(name, '/') = 0)
         ORDER BY id DESC LIMIT ?8
         """
     )
@@ -41,7 +44,7 @@ extension Query {
         """
     )
     static let machineIDs = Query(
-        "SELECT id FROM machine_names WHERE account = ?1 AND region = ?2 ORDER BY id LIMIT ?3"
+        "SELECT id FROM machine_names WHERE \(unlabelled) ORDER BY id LIMIT ?3"
     )
     /// The first execution at or above an id, to look for a date by halving.
     static let startAtOrAbove = Query("SELECT id, start FROM executions WHERE id >= ?1 ORDER BY id LIMIT 1")
@@ -50,7 +53,7 @@ extension Query {
     static let executionCounts = Query(
         """
         SELECT machine, status, count(*) FROM executions
-        WHERE machine IN (SELECT id FROM machine_names WHERE account = ?1 AND region = ?2)
+        WHERE machine IN (SELECT id FROM machine_names WHERE \(unlabelled))
         GROUP BY machine, status ORDER BY machine, status
         """
     )
@@ -59,7 +62,7 @@ extension Query {
         """
         SELECT machine, (start - ?6) / ?8, count(*) FROM executions NOT INDEXED
         WHERE id >= ?4 AND id < ?5 AND start >= ?6 AND start < ?7 AND (?3 IS NULL OR machine = ?3)
-        AND machine IN (SELECT id FROM machine_names WHERE account = ?1 AND region = ?2)
+        AND machine IN (SELECT id FROM machine_names WHERE \(unlabelled))
         GROUP BY 1, 2
         """
     )
@@ -68,7 +71,7 @@ extension Query {
         """
         SELECT machine, (stop - ?4) / ?6, status, count(*) FROM executions INDEXED BY executions_stop
         WHERE stop IS NOT NULL AND stop >= ?4 AND stop < ?5 AND (?3 IS NULL OR machine = ?3)
-        AND machine IN (SELECT id FROM machine_names WHERE account = ?1 AND region = ?2)
+        AND machine IN (SELECT id FROM machine_names WHERE \(unlabelled))
         GROUP BY 1, 2, 3
         """
     )
@@ -77,7 +80,7 @@ extension Query {
         """
         SELECT machine, stop - start FROM executions INDEXED BY executions_stop
         WHERE stop IS NOT NULL AND stop >= ?4 AND stop < ?5 AND status = 1 AND (?3 IS NULL OR machine = ?3)
-        AND machine IN (SELECT id FROM machine_names WHERE account = ?1 AND region = ?2)
+        AND machine IN (SELECT id FROM machine_names WHERE \(unlabelled))
         ORDER BY stop DESC LIMIT ?6
         """
     )

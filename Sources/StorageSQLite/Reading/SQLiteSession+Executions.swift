@@ -187,6 +187,9 @@ extension PreparedStatement {
             attributes: bytes(10),
             version: optionalInteger(11),
             alias: try optionalText(12),
+            mapRun: optionalInteger(15).map { run in
+                MapRunChild(run: MapRunID(rawValue: run), index: integer(16), itemCount: integer(17))
+            },
             status: status,
             stopDate: optionalInteger(6).map(Timestamp.init(milliseconds:)),
             nextDue: optionalInteger(7).map(Timestamp.init(milliseconds:)),

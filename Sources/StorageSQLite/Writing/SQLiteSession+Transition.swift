@@ -13,6 +13,7 @@ extension SQLiteSession {
         for row in transition.rows { try append(row) }
         if !transition.outboxAdded.isEmpty { try add(transition.outboxAdded, of: transition.record.id) }
         if !transition.outboxRemoved.isEmpty { try remove(transition.outboxRemoved, of: transition.record.id) }
+        for run in transition.mapRuns { try store(run) }
         return .done
     }
 
@@ -34,6 +35,9 @@ extension SQLiteSession {
         try statement.bind(record.alias, at: 13)
         try statement.bind(Int64(record.redriveCount), at: 14)
         try statement.bind(record.redriveDate?.milliseconds, at: 15)
+        try statement.bind(record.mapRun?.run.rawValue, at: 16)
+        try statement.bind(record.mapRun?.index, at: 17)
+        try statement.bind(record.mapRun?.itemCount, at: 18)
         try statement.execute()
         if changeCount == 1 { return nil }
 

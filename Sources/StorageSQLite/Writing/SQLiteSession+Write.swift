@@ -22,6 +22,8 @@ extension SQLiteSession {
         case .removeTags(let resource, let keys): try removeTags(keys, from: TagOwner(arn: resource).key)
         case .setSetting(let name, let value): try set(value, for: name)
         case .removeExecution(let execution): try remove(execution)
+        case .updateMapRun(let run): try update(run)
+        case .removeMapRun(let run): try remove(run)
         }
     }
 

@@ -25,6 +25,12 @@ extension InMemoryState {
             for key in keys { self.tags[TagOwner(arn: resource)]?[NameKey(key)] = nil }
         case .setSetting(let name, let value): settings[NameKey(name)] = value
         case .removeExecution(let execution): return remove(execution)
+        case .updateMapRun(let run):
+            guard mapRuns[run.id] != nil else { return .missing }
+            mapRuns[run.id] = run
+        case .removeMapRun(let run):
+            guard childrenByRun[run]?.isEmpty ?? true else { return .conflict }
+            return mapRuns.removeValue(forKey: run) == nil ? .missing : .done
         }
         return .done
     }
@@ -38,6 +44,10 @@ extension InMemoryState {
             let name = ScopedName(record.machine, record.name)
             if let holder = executionsByName[name] { return .nameTaken(holder) }
             guard executions[record.id] == nil else { return .conflict }
+            if let child = record.mapRun {
+                guard childrenByRun[child.run]?[child.index] == nil else { return .conflict }
+                childrenByRun[child.run, default: [:]][child.index] = record.id
+            }
             executionsByName[name] = record.id
             executionsByMachine[record.machine, default: SortedSet()].insert(record.id)
             lastExecutionID = max(lastExecutionID, record.id.rawValue)
@@ -62,6 +72,7 @@ extension InMemoryState {
             outboxTargets[key] = entry.target
         }
         for number in transition.outboxRemoved { removeFromOutbox(OutboxKey(execution: record.id, number: number)) }
+        for run in transition.mapRuns { mapRuns[run.id] = run }
         return .done
     }
 
@@ -73,6 +84,7 @@ extension InMemoryState {
         places.removeAll { $0.execution == id }
         executionsByName[ScopedName(record.machine, record.name)] = nil
         executionsByMachine[record.machine]?.remove(id)
+        if let child = record.mapRun { childrenByRun[child.run]?[child.index] = nil }
         let first = OutboxKey(execution: id, number: .min)
         let entries = outbox.elements[outbox.lowerBound(first)...].prefix { $0.execution == id }
         for entry in entries { removeFromOutbox(entry) }
@@ -87,7 +99,7 @@ extension InMemoryState {
     private mutating func index(_ record: ExecutionRecord) {
         if record.status.isOpen {
             if let date = record.nextDue { due.insert(Dated(date: date, id: record.id)) }
-        } else if let date = record.stopDate {
+        } else if record.mapRun == nil, let date = record.stopDate {
             closed.insert(Dated(date: date, id: record.id))
         }
     }
@@ -95,7 +107,7 @@ extension InMemoryState {
     private mutating func unindex(_ record: ExecutionRecord) {
         if record.status.isOpen {
             if let date = record.nextDue { due.remove(Dated(date: date, id: record.id)) }
-        } else if let date = record.stopDate {
+        } else if record.mapRun == nil, let date = record.stopDate {
             closed.remove(Dated(date: date, id: record.id))
         }
     }

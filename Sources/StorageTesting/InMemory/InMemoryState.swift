@@ -51,6 +51,10 @@ struct InMemoryState {
     var outboxTargets: [OutboxKey: String] = [:]
     var lastExecutionID: Int64 = 0
 
+    // Map Runs
+    var mapRuns: [MapRunID: MapRunRecord] = [:]
+    var childrenByRun: [MapRunID: [Int64: ExecutionID]] = [:]
+
     // Activities, tags, settings
     var activities: [ScopedName<ResourceScope>: ActivityRecord] = [:]
     var activitiesByName: [ResourceScope: SortedSet<NameKey>] = [:]

@@ -6,7 +6,7 @@ extension InMemoryStore {
     package func search(_ query: ExecutionQuery) throws(StorageError) -> [ExecutionRecord] {
         let found = state.withLock { state in
             state.executions.values.map(\.record).filter { record in
-                query.matches(record) && state.isIn(query.scope, record)
+                query.matches(record) && state.isIn(query.scope, record, query.machine)
             }
         }
         return Array(found.sorted { $0.id > $1.id }.prefix(max(query.limit, 0)))
@@ -14,7 +14,7 @@ extension InMemoryStore {
 
     package func executionCounts(scope: ResourceScope) throws(StorageError) -> [ExecutionCount] {
         let records = state.withLock { state in
-            state.executions.values.map(\.record).filter { state.isIn(scope, $0) }
+            state.executions.values.map(\.record).filter { state.isIn(scope, $0, nil) }
         }
         return Dictionary(grouping: records) { MachineStatus(machine: $0.machine, status: $0.status) }
             .map { ExecutionCount(machine: $0.key.machine, status: $0.key.status, count: Int64($0.value.count)) }
@@ -62,7 +62,7 @@ extension InMemoryStore {
     private func records(of period: ExecutionPeriod) -> [ExecutionRecord] {
         state.withLock { state in
             state.executions.values.map(\.record).filter { record in
-                (period.machine == nil || record.machine == period.machine) && state.isIn(period.scope, record)
+                (period.machine == nil || record.machine == period.machine) && state.isIn(period.scope, record, nil)
             }
         }
     }
@@ -80,8 +80,10 @@ extension InMemoryStore {
 }
 
 extension InMemoryState {
-    fileprivate func isIn(_ scope: ResourceScope, _ record: ExecutionRecord) -> Bool {
-        machineName(record.machine)?.scope == scope
+    /// Machines with a label are only looked at where they are asked for.
+    fileprivate func isIn(_ scope: ResourceScope, _ record: ExecutionRecord, _ machine: MachineID?) -> Bool {
+        guard let owner = machineName(record.machine), owner.scope == scope else { return false }
+        return machine == record.machine || !owner.name.utf8.contains(UInt8(ascii: "/"))
     }
 }
 
