@@ -69,7 +69,8 @@ let package = Package(
             name: "TaskIntegrations",
             dependencies: [
                 "BinaryText", "JSONModel", "StatesLanguage", "MapDatasets", "ExecutionCore", "StorageAPI",
-                "ExecutionRuntime", "AWSProtocol", "ServiceModels", "ServiceProtocols", logging, lifecycle, nioCore, nioPosix, nioHTTP1, crypto,
+                "ExecutionRuntime", "AWSProtocol", "ServiceModels", "ServiceProtocols", logging, lifecycle, nioCore,
+                nioPosix, nioHTTP1, crypto,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]

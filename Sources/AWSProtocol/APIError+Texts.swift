@@ -151,6 +151,16 @@ extension APIError {
         APIError(.executionNotRedrivable, reason)
     }
 
+    package static let redrivenByMapRun = executionNotRedrivable(
+        "Execution is a child of a Map Run and can only be redriven by redriving the execution that started the Map Run"
+    )
+
+    package static let mapRunCompleted = APIError(
+        .validation,
+        "A Map Run that is completed cannot be updated",
+        details: [Detail(name: "reason", value: "CANNOT_UPDATE_COMPLETED_MAP_RUN")]
+    )
+
     package static func invalidExecutionInput(_ reason: String) -> APIError {
         APIError(.invalidExecutionInput, "Invalid State Machine Execution Input: '\(reason)'")
     }

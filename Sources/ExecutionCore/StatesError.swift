@@ -17,7 +17,7 @@ package struct StatesError: Error, Sendable, Hashable {
     package static let runtimeName = "States.Runtime"
     package static let dataLimitExceededName = "States.DataLimitExceeded"
 
-    static func dataLimitExceeded(_ what: String) -> StatesError {
+    package static func dataLimitExceeded(_ what: String) -> StatesError {
         StatesError(
             name: dataLimitExceededName,
             cause: "The state/task '\(what)' returned a result with a size exceeding the maximum number of bytes "

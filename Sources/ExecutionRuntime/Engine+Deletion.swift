@@ -67,7 +67,7 @@ extension Trigger {
         case .start, .activityStarted, .taskSubmitted, .heartbeat, .stop, .redrive: return self
         case .timersDue:
             guard let due = machine.state.nextDue, due <= context.now else { return self }
-        case .taskSucceeded, .taskFailed, .taskSettled, .taskUnstartable, .resume:
+        case .taskSucceeded, .taskFailed, .taskSettled, .taskUnstartable, .mapRunSucceeded, .mapRunFailed, .resume:
             var trial = machine
             do { _ = try trial.handle(self, context) } catch { return self }
         }

@@ -62,10 +62,13 @@ extension Engine {
 
     /// A decided transition on its way to the store.
     private struct Decided: Sendable {
+        let time: Timestamp
         var replies: [(completion: ExecutionCell.Completion, result: Result<TriggerReply, TriggerFailure>)] = []
         var commands: [Command] = []
         var machine: ExecutionMachine
         var observation: Observation?
+        /// Map Runs that it starts or opens again.
+        var mapRuns: [MapRunRecord] = []
     }
 
     /// - Returns: false when nothing has to be committed and the cell is free again.
@@ -79,7 +82,9 @@ extension Engine {
         var machine = taken
         // The start has one time: that of the record is that of the first event, however long it waited in between.
         let isStart = machine.state.status == .new
-        let context = decisionContext(pace, at: isStart ? machine.identity.startTime : nil)
+        var context = decisionContext(pace, at: isStart ? machine.identity.startTime : nil)
+        // What is stored nowhere has no executions of its own either.
+        context.runsMapsWithin = cell.isVolatile
         var events: [JournalEvent] = []
         var closed: [Int64] = []
         var commands: [Command] = []
@@ -115,7 +120,7 @@ extension Engine {
             }
             if let completion = item.completion { replies.append((completion, result)) }
         }
-        var decided = Decided(replies: replies, commands: commands, machine: machine)
+        var decided = Decided(time: context.now, replies: replies, commands: commands, machine: machine)
         if events.isEmpty {
             // Closed: it was loaded for a redrive that was refused, or had been carried out before.
             let isClosed = machine.state.status.isClosed
@@ -139,7 +144,13 @@ extension Engine {
         return true
     }
 
-    private func commit(_ cell: ExecutionCell, _ decided: Decided, _ row: [UInt8], _ closed: [Int64]) {
+    private func commit(_ cell: ExecutionCell, _ transition: Decided, _ row: [UInt8], _ closed: [Int64]) {
+        var decided = transition
+        do throws(StorageError) {
+            decided.mapRuns = try mapRuns(decided.commands, of: cell, at: decided.time)
+        } catch {
+            return discard(cell, decided, .engine(.storage("\(error)")))
+        }
         var record = cell.state.withLock { $0.record }
         let isCreation = record.sequence == 0
         record.sequence += 1
@@ -156,10 +167,13 @@ extension Engine {
             case .offerActivityTask(let attempt, let activityARN):
                 opened.insert(attempt)
                 added.append(OutboxEntry(execution: cell.id, number: attempt, target: activityARN))
+            case .startMapRun(let run):
+                opened.insert(run.attempt)
+                added.append(OutboxEntry(execution: cell.id, number: run.attempt, target: ""))
             case .resume:
                 removed.removeAll { $0 == Self.resumeNumber }
                 added.append(OutboxEntry(execution: cell.id, number: Self.resumeNumber, target: ""))
-            case .cancelTask, .releaseTask: break
+            case .cancelTask, .releaseTask, .cancelMapRun: break
             }
         }
         // What was opened and closed in the same transition never reaches the outbox.
@@ -171,15 +185,17 @@ extension Engine {
             isCreation: isCreation,
             rows: [JournalRow(execution: cell.id, sequence: record.sequence, data: row)],
             outboxAdded: added,
-            outboxRemoved: removed
+            outboxRemoved: removed,
+            mapRuns: decided.mapRuns
         )
         let stored = record
+        let ready = decided
         committer.submit(.transition(write)) { [self] result in
             switch result {
-            case .success(.done): finish(cell, decided, record: stored)
-            case .success(.nameTaken(let other)): discard(cell, decided, .nameTaken(other))
-            case .success: discard(cell, decided, .engine(.storage("execution \(cell.id.rawValue) moved on elsewhere")))
-            case .failure(let error): discard(cell, decided, .engine(.storage("\(error)")))
+            case .success(.done): finish(cell, ready, record: stored)
+            case .success(.nameTaken(let other)): discard(cell, ready, .nameTaken(other))
+            case .success: discard(cell, ready, .engine(.storage("execution \(cell.id.rawValue) moved on elsewhere")))
+            case .failure(let error): discard(cell, ready, .engine(.storage("\(error)")))
             }
         }
     }
@@ -199,7 +215,7 @@ extension Engine {
                 case .performTask(let task): state.performing.insert(task.attempt)
                 case .cancelTask(let attempt), .releaseTask(let attempt): state.performing.remove(attempt)
                 case .resume: state.isBounded = true
-                case .offerActivityTask: break
+                case .offerActivityTask, .startMapRun, .cancelMapRun: break
                 }
             }
             guard isClosed else {
@@ -216,12 +232,15 @@ extension Engine {
         if !cell.isVolatile { changes.publish(record) }
         for reply in decided.replies { reply.completion(reply.result) }
         for handler in onClose { handler(decided.machine) }
-        if isClosed { closings.closed(cell.id) }
+        if isClosed {
+            closings.closed(cell.id)
+            if let child = record.mapRun { childClosed(child, record.status, of: cell.machineID) }
+        }
         if isClosed, !cell.isVolatile, isDeleting(cell.machineID) {
             dispatcher.later { Task { await self.finishDeletion(cell.machineID) } }
         }
         if !cell.isVolatile { changes.publish(record) }
-        perform(decided.commands, of: cell, decided.machine)
+        perform(decided, of: cell)
         if isClosed {
             rejectPending(cell)
         } else {
@@ -277,11 +296,15 @@ extension Engine {
 
     // Commands
 
-    private func perform(_ commands: [Command], of cell: ExecutionCell, _ machine: ExecutionMachine) {
-        for command in commands {
+    private func perform(_ decided: Decided, of cell: ExecutionCell) {
+        for command in decided.commands {
             switch command {
             case .performTask(let task):
-                performTask(TaskAttempt(cell.id, cell.scope, machine, task))
+                performTask(TaskAttempt(cell.id, cell.scope, decided.machine, task))
+            case .startMapRun(let run):
+                if let record = decided.mapRuns.first(where: { $0.uuid == run.uuid }) { startMapRun(run, record) }
+            case .cancelMapRun(let number):
+                mapRunner.cancel(cell.id, attempt: number)
             case .offerActivityTask(let number, let activityARN):
                 activities.offer(
                     ActivityOffer(execution: cell.id, attempt: number),

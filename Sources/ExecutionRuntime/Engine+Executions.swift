@@ -52,7 +52,7 @@ extension Engine {
             stopDate < expired
         else { return false }
         // Refused when it was redriven in the meantime.
-        return try await commit(.removeExecution(id)) != .conflict
+        return try await removeTree(id) != .conflict
     }
 
     /// Runs an Express execution to its end.
@@ -119,13 +119,24 @@ extension Engine {
             projection: interest.projection(definition, identity)
         )
         let input = OutsideValue(value: request.input.value, text: request.input.text)
-        let result = StartResult(id: id, startDate: startDate, existing: false)
+        launch(cell, input, onClose: onClose) { result in
+            completion(result.map { StartResult(id: id, startDate: startDate, existing: false) })
+        }
+    }
+
+    /// Hands a new execution its first trigger; `completion` is called once that is durable, or refused.
+    func launch(
+        _ cell: ExecutionCell,
+        _ input: OutsideValue,
+        onClose: (@Sendable (ExecutionMachine) -> Void)?,
+        completion: @escaping @Sendable (Result<Void, TriggerFailure>) -> Void
+    ) {
         cell.state.withLock { state in
             if let onClose { state.onClose.append(onClose) }
             state.pending = [
                 .init(trigger: .start(input: input)) { reply in
                     switch reply {
-                    case .success: completion(.success(result))
+                    case .success: completion(.success(()))
                     case .failure(let error): completion(.failure(error))
                     }
                 }
@@ -285,20 +296,27 @@ extension Engine {
         let owner: (scope: ResourceScope, name: String)?
         do { owner = try store.machineName(record.machine) } catch { throw .storage("\(error)") }
         guard let owner else { throw .corrupt("machine \(record.machine.rawValue) is missing") }
-        guard let definition = catalogue.definition(of: revision, type: .standard) else {
+        let attributes = ExecutionAttributes(decoding: record.attributes)
+        guard let definition = catalogue.definition(of: revision, type: .standard, processor: attributes.mapState)
+        else {
             throw .corrupt("the definition of revision \(revision.key.rawValue) cannot be decoded by this release")
         }
         let identity = ExecutionIdentity(
             key: record.id.rawValue,
-            executionARN: ResourceNames.executionARN(owner.scope, machine: owner.name, name: record.name),
+            executionARN: ResourceNames.childARN(
+                owner.scope,
+                machine: owner.name,
+                name: record.name,
+                isExpress: attributes.isExpressChild
+            ),
             executionName: record.name,
             stateMachineARN: ResourceNames.stateMachineARN(owner.scope, machine: owner.name),
             stateMachineName: owner.name,
             roleARN: revision.roleARN,
             region: owner.scope.region,
             startTime: record.startDate,
-            isExpress: false,
-            testCase: ExecutionAttributes(decoding: record.attributes).testCase
+            isExpress: attributes.isExpressChild,
+            testCase: attributes.testCase
         )
         return (definition, identity)
     }
@@ -311,7 +329,7 @@ extension Engine {
         let (definition, identity) = try setting(of: record)
         var interest = TransitionInterest.none
         if observer != nil, let revision = try revision(record.revision) {
-            interest = self.interest(in: revision, isExpress: false)
+            interest = self.interest(in: revision, isExpress: identity.isExpress)
         }
         var projection = interest.projection(definition, identity)
         var state = ExecutionState(identity)
@@ -338,6 +356,7 @@ extension Engine {
             isVolatile: false,
             machine: ExecutionMachine(definition: definition, identity: identity, state: state),
             record: record,
+            owner: try revision(record.revision)?.machine,
             interest: interest,
             projection: projection
         )
@@ -393,6 +412,12 @@ extension SyncResult {
 struct ExecutionAttributes {
     var traceHeader: String?
     var testCase: String?
+    /// The Map state of which a Map Run's child runs the processor.
+    var mapState: StateIndex?
+    /// Such a child is of ExecutionType EXPRESS.
+    var isExpressChild = false
+
+    init() {}
 
     init(_ request: StartRequest) {
         traceHeader = request.traceHeader
@@ -403,12 +428,18 @@ struct ExecutionAttributes {
         guard !bytes.isEmpty, let value = try? JSONValue(parsing: bytes) else { return }
         traceHeader = value["traceHeader"]?.stringValue
         testCase = value["testCase"]?.stringValue
+        mapState = value["mapState"]?.numberValue?.integerValue.flatMap(Int32.init(exactly:)).map(
+            StateIndex.init(rawValue:)
+        )
+        isExpressChild = value["express"] == .bool(true)
     }
 
     var encoded: [UInt8] {
         var object = JSONObject()
         if let traceHeader { object["traceHeader"] = .string(traceHeader) }
         if let testCase { object["testCase"] = .string(testCase) }
+        if let mapState { object["mapState"] = .integer(Int64(mapState.rawValue)) }
+        if isExpressChild { object["express"] = true }
         return object.isEmpty ? [] : JSONValue.object(object).serialized()
     }
 }

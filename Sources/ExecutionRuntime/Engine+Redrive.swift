@@ -11,7 +11,7 @@ extension Engine {
         case .pendingRedrive: return .pendingRedrive
         case .failed, .aborted, .timedOut: break
         }
-        if try isMachineGone(record.machine) { return .machineDeleting }
+        if try isMachineGone(of: record) { return .machineDeleting }
         return RedriveRefusal.ofClosed(
             eventCount: record.eventCount,
             start: record.startDate,
@@ -30,7 +30,7 @@ extension Engine {
         token: String?
     ) async throws(EngineError) -> Result<Timestamp, RedriveRefused> {
         guard isReady else { throw .stopped }
-        if record.status.isUnsuccessful, try isMachineGone(record.machine) {
+        if record.status.isUnsuccessful, try isMachineGone(of: record) {
             return .failure(RedriveRefused(refusal: .machineDeleting))
         }
         while true {
@@ -51,11 +51,14 @@ extension Engine {
         }
     }
 
-    private func isMachineGone(_ id: MachineID) throws(EngineError) -> Bool {
+    private func isMachineGone(of record: ExecutionRecord) throws(EngineError) -> Bool {
+        // The children of a Map Run have a name of their own for the machine of their revision.
+        let machine = record.mapRun == nil ? record.machine : try revision(record.revision)?.machine
+        guard let machine else { return true }
         let owner: (scope: ResourceScope, name: String)?
-        do { owner = try store.machineName(id) } catch { throw .storage("\(error)") }
-        guard let owner, let machine = try machine(scope: owner.scope, name: owner.name) else { return true }
-        return machine.status == .deleting
+        do { owner = try store.machineName(machine) } catch { throw .storage("\(error)") }
+        guard let owner, let current = try self.machine(scope: owner.scope, name: owner.name) else { return true }
+        return current.status == .deleting
     }
 }
 

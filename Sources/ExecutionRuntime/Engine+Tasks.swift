@@ -120,6 +120,7 @@ extension Engine {
                 guard page.count == 500 else { break }
                 await Task.yield()
             }
+            try abandonMapRuns()
             if count > 0 { logger.info("Resumed \(count) open tasks of an earlier run.") }
         } catch {
             logger.error("Open tasks could not be read back; trying again in a second: \(error)")
@@ -161,6 +162,10 @@ extension Engine {
     private func performAgain(_ attempt: Int64, of cell: ExecutionCell) -> Bool {
         let (command, isSettled) = cell.state.withLock { state -> (TaskAttempt?, Bool) in
             guard !state.isGone, let machine = state.machine else { return (nil, false) }
+            if let run = machine.openMapRun(attempt: attempt, limits: configuration.limits) {
+                dispatcher.later { self.resumeMapRun(run, of: cell.id) }
+                return (nil, true)
+            }
             guard !state.performing.contains(attempt),
                 case .performTask(let task)? = machine.openCommand(attempt: attempt, limits: configuration.limits)
             else { return (nil, true) }
@@ -177,7 +182,7 @@ extension Engine {
             do {
                 let before = now().advanced(byMilliseconds: -configuration.retentionMilliseconds)
                 let expired = try store.closed(before: before, limit: 200)
-                for id in expired { _ = try await commit(.removeExecution(id)) }
+                for id in expired { try await removeTree(id) }
                 try await Task.sleep(for: expired.isEmpty ? .seconds(60) : .milliseconds(100))
             } catch is CancellationError {
                 return

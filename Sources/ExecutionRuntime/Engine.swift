@@ -23,6 +23,7 @@ package final class Engine: Service, Sendable {
     let catalogue: MachineCatalogue
     let table: ExecutionTable
     let timers: TimerService
+    let mapRunner = MapRunner()
     let closings = ClosingSignals()
     /// Tells who listens which executions have changed.
     package let changes = ChangeFeed()
@@ -31,7 +32,7 @@ package final class Engine: Service, Sendable {
     let tokenKey: [UInt8]
     /// Machines whose executions end where they would move on.
     let deleting = Mutex(DeletingMachines())
-    private let keys: Mutex<(execution: Int64, revision: Int64)>
+    private let keys: Mutex<(execution: Int64, revision: Int64, mapRun: Int64)>
     private let status: Mutex<Status>
 
     private enum Status { case starting, running, stopping, failed }
@@ -68,7 +69,12 @@ package final class Engine: Service, Sendable {
         timers = TimerService(store: store, clock: clock, logger: logger)
         do {
             tokenKey = try Self.tokenKey(store)
-            keys = Mutex((try store.lastExecutionID().rawValue, try store.lastRevisionKey().rawValue))
+            keys = Mutex(
+                (
+                    try store.lastExecutionID().rawValue, try store.lastRevisionKey().rawValue,
+                    try store.lastMapRunID().rawValue
+                )
+            )
         } catch {
             throw .storage("\(error)")
         }
@@ -90,6 +96,7 @@ package final class Engine: Service, Sendable {
         timers.stop()
         activities.close()
         closings.releaseAll()
+        await mapRunner.shutDown()
         await dispatcher.shutDown()
         await committer.flush()
         if failure.isRaised { throw EngineError.stopped }
@@ -117,6 +124,13 @@ package final class Engine: Service, Sendable {
         keys.withLock { keys in
             keys.execution += 1
             return ExecutionID(rawValue: keys.execution)
+        }
+    }
+
+    func makeMapRunID() -> MapRunID {
+        keys.withLock { keys in
+            keys.mapRun += 1
+            return MapRunID(rawValue: keys.mapRun)
         }
     }
 
@@ -214,6 +228,14 @@ enum ResourceNames {
 
     static func stateMachineARN(_ scope: ResourceScope, machine: String) -> String {
         "arn:\(partition(scope.region)):states:\(scope.region):\(scope.account):stateMachine:\(machine)"
+    }
+
+    static func expressARN(_ scope: ResourceScope, machine: String, name: String, id: String) -> String {
+        "arn:\(partition(scope.region)):states:\(scope.region):\(scope.account):express:\(machine):\(name):\(id)"
+    }
+
+    static func mapRunARN(_ scope: ResourceScope, machine: String, label: String, uuid: String) -> String {
+        "arn:\(partition(scope.region)):states:\(scope.region):\(scope.account):mapRun:\(machine)/\(label):\(uuid)"
     }
 
     private static func partition(_ region: String) -> String {

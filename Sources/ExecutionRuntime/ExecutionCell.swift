@@ -34,6 +34,7 @@ final class ExecutionCell: Sendable {
     }
 
     let id: ExecutionID
+    /// The machine whose revision it runs; for a Map Run's child that of the execution around it.
     let machineID: MachineID
     let scope: ResourceScope
     /// Express: never stored.
@@ -48,11 +49,12 @@ final class ExecutionCell: Sendable {
         isVolatile: Bool,
         machine: ExecutionMachine,
         record: ExecutionRecord,
+        owner: MachineID? = nil,
         interest: TransitionInterest,
         projection: HistoryProjection? = nil
     ) {
         self.id = id
-        machineID = record.machine
+        machineID = owner ?? record.machine
         self.scope = scope
         self.isVolatile = isVolatile
         self.interest = interest

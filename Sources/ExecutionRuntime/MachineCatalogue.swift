@@ -1,3 +1,4 @@
+import ExecutionCore
 import JSONModel
 import StatesLanguage
 import StorageAPI
@@ -10,9 +11,16 @@ final class MachineCatalogue: Sendable {
         let name: String
     }
 
+    private struct ProcessorKey: Hashable {
+        let revision: RevisionKey
+        let state: StateIndex
+    }
+
     private struct State {
         var machines: [Key: MachineRecord] = [:]
         var definitions: [RevisionKey: StateMachineDefinition] = [:]
+        /// What the children of Map Runs run.
+        var processors: [ProcessorKey: StateMachineDefinition] = [:]
         var revisions: [RevisionKey: RevisionRecord] = [:]
         /// Grows with each change, so that a record read before a change is not remembered after it.
         var generation = 0
@@ -55,6 +63,23 @@ final class MachineCatalogue: Sendable {
             state.revisions[key] = record
         }
         return record
+    }
+
+    /// The definition of a revision, or that of the processor of a distributed Map in it.
+    func definition(
+        of revision: RevisionRecord,
+        type: WorkflowType,
+        processor index: StateIndex?
+    ) -> StateMachineDefinition? {
+        guard let index else { return definition(of: revision, type: type) }
+        let key = ProcessorKey(revision: revision.key, state: index)
+        if let known = state.withLock({ $0.processors[key] }) { return known }
+        guard let found = definition(of: revision, type: type)?.processor(of: index) else { return nil }
+        state.withLock { state in
+            if state.processors.count >= definitionsMax { state.processors.removeAll() }
+            state.processors[key] = found
+        }
+        return found
     }
 
     /// The decoded definition of a revision.

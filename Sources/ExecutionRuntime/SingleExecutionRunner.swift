@@ -118,19 +118,22 @@ package struct SingleExecutionRunner: Sendable {
             }
         case .cancelTask(let number), .releaseTask(let number):
             running.removeValue(forKey: number)?.cancel()
-        case .offerActivityTask, .resume:
+        case .offerActivityTask, .startMapRun, .cancelMapRun, .resume:
             return
         }
     }
 
     private func context(_ now: Timestamp) -> DecisionContext {
-        DecisionContext(
+        var context = DecisionContext(
             now: now,
             random: SeededGenerator(seed: UInt64.random(in: 0...UInt64.max)),
             limits: limits,
             tokenKey: Array(repeating: 0, count: 32),
             isActivityKnown: { _ in true }
         )
+        // There is no store for executions of their own.
+        context.runsMapsWithin = true
+        return context
     }
 }
 

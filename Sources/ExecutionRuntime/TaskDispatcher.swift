@@ -10,13 +10,17 @@ package struct IntegrationRegistry: Sendable {
     private let route: @Sendable (TaskResource) -> (any TaskIntegration)?
     /// What answers in place of integrations in executions with a test case.
     package let mocks: MockConfiguration?
+    /// Where distributed Maps find their datasets and leave their results; `nil` for nowhere but the state's input.
+    package let datasets: (any MapDatasetAccess)?
 
     /// `route` gives `nil` for resources that nothing here can perform.
     package init(
         mocks: MockConfiguration? = nil,
+        datasets: (any MapDatasetAccess)? = nil,
         route: @escaping @Sendable (TaskResource) -> (any TaskIntegration)?
     ) {
         self.mocks = mocks
+        self.datasets = datasets
         self.route = route
     }
 

@@ -94,6 +94,12 @@ class Gates:
     def history(self, ended):
         return history(self.client, ended["executionArn"])
 
+    def children(self, ended):
+        """ARN and status of the children of the execution's only Map Run."""
+        (run,) = self.client.list_map_runs(executionArn=ended["executionArn"])["mapRuns"]
+        listed = self.client.list_executions(mapRunArn=run["mapRunArn"])["executions"]
+        return {child["executionArn"]: child["status"] for child in listed}
+
 
 def after_redrive(events):
     """Types of the events from the last redrive on."""
@@ -223,6 +229,19 @@ def test_a_distributed_map_redrives_its_run(gates):
         "mapRunArn": started["mapRunStartedEventDetails"]["mapRunArn"],
         "redriveCount": 1,
     }
+
+
+def test_express_children_of_a_distributed_map_begin_anew(gates):
+    gates.open("a")
+    each = gates.each("Call")
+    each["ItemProcessor"]["ProcessorConfig"] = {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}
+    ended = gates.run({"M": each}, ["a", "b"])
+    assert ended["error"] == "States.ExceedToleratedFailureThreshold"
+    before = gates.children(ended)
+    gates.open("b")
+    assert json.loads(gates.redrive(ended)["output"]) == ["a", "b"]
+    after = gates.children(ended)
+    assert sorted(before) == sorted(after) and set(after.values()) == {"SUCCEEDED"}
 
 
 def test_the_timeout_of_the_machine_starts_again(gates):

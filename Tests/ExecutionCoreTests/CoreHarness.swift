@@ -14,6 +14,8 @@ struct CoreHarness {
     var activities: Set<String> = []
     var parameterProblem: (@Sendable (TaskResource, JSONValue) -> String?)?
     var seed: UInt64 = 1
+    /// Whether the items of distributed Maps run within the execution.
+    var runsMapsWithin = true
     /// False where a test has so many transitions that it checks some of them.
     var checksEachReplay = true
 
@@ -92,6 +94,7 @@ struct CoreHarness {
             isActivityKnown: { [activities] in activities.contains($0) }
         )
         context.parameterProblem = parameterProblem
+        context.runsMapsWithin = runsMapsWithin
         return context
     }
 
@@ -127,6 +130,10 @@ struct CoreHarness {
     var sequence: [String] { history.map { "\($0.id)<\($0.previousEventID) \($0.type)" } }
 
     var output: JSONValue? { machine.state.output?.value }
+
+    var mapRuns: [MapRunCommand] {
+        commands.compactMap { if case .startMapRun(let run) = $0 { run } else { nil } }
+    }
 
     var tasks: [TaskCommand] {
         commands.compactMap { if case .performTask(let task) = $0 { task } else { nil } }

@@ -22,7 +22,8 @@ extension ExecutionState {
             applyTask(event)
         case .parallelStarted, .parallelSucceeded, .parallelFailed, .branchEnded, .branchFailed:
             applyParallel(event, definition)
-        case .mapStarted, .distributedMapStarted, .iterationStarted, .iterationSucceeded, .iterationFailed, .iterationAborted,
+        case .mapStarted, .distributedMapStarted, .iterationStarted, .iterationSucceeded, .iterationFailed,
+            .iterationAborted,
             .mapSucceeded, .mapFailed, .mapRunStarted, .mapRunSucceeded, .mapRunFailed, .mapRunRedriven:
             applyMap(event, definition)
         case .executionRedriven(let due, let token):

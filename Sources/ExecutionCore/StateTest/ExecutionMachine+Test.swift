@@ -169,7 +169,10 @@ extension ExecutionMachine {
         var inputs = items
         if let selector = map.itemSelector {
             for (index, item) in items.enumerated() {
-                let evaluator = FieldEvaluator(frame(branch, mapItem: MapItemContext(index: Int64(index), value: item, source: nil)), input: branch.input.value)
+                let evaluator = FieldEvaluator(
+                    frame(branch, mapItem: MapItemContext(index: Int64(index), value: item, source: nil)),
+                    input: branch.input.value
+                )
                 inputs[index] = try evaluator.with(input: fields.environment.input).evaluate(selector, &context)
             }
             note(.afterItemSelector, .array(inputs))

@@ -119,6 +119,14 @@ extension ExecutionMachine {
         return mapRunCommand(branch, run, limits: limits)
     }
 
+    /// Whether the execution waits for the end of a run.
+    package func awaitsMapRun(uuid: String) -> Bool {
+        state.branches.contains { branch in
+            guard case .mapRun(let run) = branch.phase else { return false }
+            return !run.isOver && run.attempt > 0 && run.identifier.hasSuffix(":\(uuid)")
+        }
+    }
+
     private func mapRunCommand(_ branch: Branch, _ run: OpenMapRun, limits: ExecutionLimits) -> MapRunCommand? {
         guard let index = branch.state, case .map(let map) = definition[index], let configuration = map.distributed,
             let colon = run.identifier.lastIndex(of: ":")

@@ -2,7 +2,6 @@ import ExecutionCore
 package import ExecutionRuntime
 import JSONModel
 import StorageAPI
-import TaskIntegrations
 
 /// An event "Step Functions Execution Status Change".
 ///

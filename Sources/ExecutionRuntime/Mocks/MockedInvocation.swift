@@ -19,7 +19,7 @@ package struct MockedInvocation: Sendable, Hashable {
     /// `nil` in an execution without a test case.
     init?(_ identity: ExecutionIdentity, _ command: TaskCommand) {
         guard let testCase = identity.testCase, let number = command.invocation else { return nil }
-        self.init(machine: identity.stateMachineName, testCase: testCase, number: number)
+        self.init(machine: identity.plainMachineName, testCase: testCase, number: number)
     }
 }
 

@@ -17,7 +17,7 @@ enum DescribeExecution: APIOperation {
         let text = try request.requiredString("executionArn", .arn)
         let includesData = try IncludedData.read(&request)
         try request.finish()
-        let (arn, machine, record) = try context.execution(text)
+        let (arn, machine, record) = try context.describedExecution(text)
         let description: ExecutionDescription
         let refusal: RedriveRefusal?
         do {
@@ -34,21 +34,33 @@ enum DescribeExecution: APIOperation {
         writer.string(text)
         writer.key("stateMachineArn")
         writer.string(arn.sibling(.stateMachine(name: machine)).text)
-        write(description, to: &writer, includesData: includesData)
+        let run = try context.mapRun(of: record)
+        let status = run.map { record.shownStatus(in: $0) } ?? record.status
+        write(description, status, to: &writer, includesData: includesData)
         writer.qualifiedARNs(of: record, machine, arn)
+        if let run { writer.optional("mapRunArn", try context.mapRunARN(run.id)) }
         writer.key("redriveStatus")
-        writer.string(refusal == nil ? "REDRIVABLE" : "NOT_REDRIVABLE")
-        writer.optional("redriveStatusReason", refusal?.reason)
+        if run != nil, refusal == nil {
+            writer.string("REDRIVABLE_BY_MAP_RUN")
+        } else {
+            writer.string(refusal == nil ? "REDRIVABLE" : "NOT_REDRIVABLE")
+            writer.optional("redriveStatusReason", refusal?.reason)
+        }
         writer.endObject()
         return writer.finish()
     }
 
-    private static func write(_ description: ExecutionDescription, to writer: inout JSONWriter, includesData: Bool) {
+    private static func write(
+        _ description: ExecutionDescription,
+        _ status: ExecutionStatus,
+        to writer: inout JSONWriter,
+        includesData: Bool
+    ) {
         let record = description.record
         writer.key("name")
         writer.string(record.name)
         writer.key("status")
-        writer.string(record.status.name)
+        writer.string(status.name)
         writer.key("startDate")
         writer.timestamp(record.startDate)
         if let stopDate = record.stopDate {
@@ -71,5 +83,32 @@ enum DescribeExecution: APIOperation {
             writer.key("redriveDate")
             writer.timestamp(redriveDate)
         }
+    }
+}
+
+extension OperationContext {
+    /// The execution that an ARN names, with Express ones as far as they are children of a Map Run.
+    ///
+    /// - Throws: `InvalidArn`, `ExecutionDoesNotExist`.
+    fileprivate func describedExecution(
+        _ text: String
+    ) throws(APIError) -> (arn: ARN, machine: String, record: ExecutionRecord) {
+        let arn = try ARN(parsing: text)
+        guard case .express(let machine, let label?, let name, _) = arn.resource else { return try execution(text) }
+        let labelled = "\(machine)/\(label)"
+        let record: ExecutionRecord?
+        do {
+            record = try engine.execution(scope: arn.scope, machineName: labelled, name: name)
+        } catch {
+            throw APIError(error)
+        }
+        guard let record, try executionARN(record.id) == text else { throw .executionDoesNotExist(text) }
+        return (arn, labelled, record)
+    }
+
+    /// The Map Run that an execution is a child of.
+    fileprivate func mapRun(of record: ExecutionRecord) throws(APIError) -> MapRunRecord? {
+        guard let child = record.mapRun else { return nil }
+        return try read { store throws(StorageError) in try store.mapRun(child.run) }
     }
 }

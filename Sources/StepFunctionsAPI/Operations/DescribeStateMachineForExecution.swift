@@ -24,7 +24,12 @@ enum DescribeStateMachineForExecution: APIOperation {
         writer.key("stateMachineArn")
         writer.string(arn.sibling(.stateMachine(name: machine)).text)
         writer.key("name")
-        writer.string(machine)
+        // A Map Run's child has the label of its state behind a slash.
+        writer.string(String(machine.prefix { $0 != "/" }))
+        if let child = record.mapRun {
+            writer.optional("mapRunArn", try context.mapRunARN(child.run))
+            writer.optional("label", machine.split(separator: "/", maxSplits: 1).last.map { String($0) })
+        }
         writer.key("updateDate")
         writer.timestamp(revision.updateDate)
         try RevisionDescription(revision, type: "STANDARD").writeMembers(to: &writer, includesData: includesData)

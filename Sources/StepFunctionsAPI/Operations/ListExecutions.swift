@@ -9,7 +9,9 @@ enum ListExecutions: APIOperation {
     static let name = "ListExecutions"
 
     struct Input {
+        /// Empty when the children of a Map Run are asked for.
         let stateMachineARN: String
+        let mapRunARN: String?
         let status: String?
         let redriveFilter: String?
         let page: PageRequest
@@ -25,15 +27,11 @@ enum ListExecutions: APIOperation {
             guard mapRunARN == nil || stateMachineARN == nil else {
                 throw .validation("Only one of stateMachineArn and mapRunArn can be specified")
             }
-            guard let stateMachineARN else {
-                // Distributed Maps run as part of their execution in this release: there are no Map Runs.
-                _ = try ARN.mapRun(mapRunARN ?? "")
-                throw .resourceNotFound(mapRunARN ?? "")
-            }
-            guard status != ExecutionStatus.pendingRedrive.name else {
+            self.stateMachineARN = stateMachineARN ?? ""
+            self.mapRunARN = mapRunARN
+            guard mapRunARN != nil || status != ExecutionStatus.pendingRedrive.name else {
                 throw .validation("The status filter PENDING_REDRIVE needs a mapRunArn")
             }
-            self.stateMachineARN = stateMachineARN
         }
     }
 
@@ -42,6 +40,7 @@ enum ListExecutions: APIOperation {
         _ context: OperationContext
     ) async throws(APIError) -> [UInt8] {
         let input = try Input(&request)
+        if let mapRunARN = input.mapRunARN { return try children(input, of: mapRunARN, context) }
         let arn = try ARN.stateMachine(input.stateMachineARN)
         let reference = try context.reference(arn, input.stateMachineARN) { $0.mainRoute }
         let machine = reference.machine
@@ -120,10 +119,16 @@ enum ListExecutions: APIOperation {
         writer.string(arn.sibling(.execution(machine: machine.name, label: nil, name: record.name)).text)
         writer.key("stateMachineArn")
         writer.string(arn.sibling(.stateMachine(name: machine.name)).text)
+        writeMembers(record, status: record.status, to: &writer)
+        writer.qualifiedARNs(of: record, machine.name, arn)
+        writer.endObject()
+    }
+
+    static func writeMembers(_ record: ExecutionRecord, status: ExecutionStatus, to writer: inout JSONWriter) {
         writer.key("name")
         writer.string(record.name)
         writer.key("status")
-        writer.string(record.status.name)
+        writer.string(status.name)
         writer.key("startDate")
         writer.timestamp(record.startDate)
         if let stopDate = record.stopDate {
@@ -136,11 +141,9 @@ enum ListExecutions: APIOperation {
             writer.key("redriveDate")
             writer.timestamp(redriveDate)
         }
-        writer.qualifiedARNs(of: record, machine.name, arn)
-        writer.endObject()
     }
 
-    private static func executionID(_ cursor: String?) throws(APIError) -> ExecutionID? {
+    static func executionID(_ cursor: String?) throws(APIError) -> ExecutionID? {
         guard let cursor else { return nil }
         guard let rawValue = Int64(cursor) else { throw .invalidToken }
         return ExecutionID(rawValue: rawValue)

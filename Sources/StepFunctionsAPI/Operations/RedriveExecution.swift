@@ -2,6 +2,7 @@ import AWSProtocol
 import ExecutionCore
 import ExecutionRuntime
 import JSONModel
+import StorageAPI
 
 /// Takes up again what failed, was stopped or timed out in a STANDARD execution.
 ///
@@ -17,6 +18,7 @@ enum RedriveExecution: APIOperation {
         let token = try request.string("clientToken", .clientToken)
         try request.finish()
         let record = try context.execution(text).record
+        guard record.mapRun == nil else { throw .redrivenByMapRun }
         let redriveDate: Timestamp
         do {
             redriveDate = try await context.engine.redrive(record, token: token).get()

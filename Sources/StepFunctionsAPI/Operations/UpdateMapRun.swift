@@ -1,8 +1,9 @@
 import AWSProtocol
+import ExecutionRuntime
+import StorageAPI
 
-/// Changes concurrency and failure thresholds of a Map Run.
+/// Changes concurrency and failure thresholds of a Map Run that is running.
 ///
-/// Distributed Maps run as part of their execution in this release, so there is none to be found.
 /// Source: API reference, "UpdateMapRun".
 enum UpdateMapRun: APIOperation {
     static let name = "UpdateMapRun"
@@ -12,11 +13,23 @@ enum UpdateMapRun: APIOperation {
         _ context: OperationContext
     ) async throws(APIError) -> [UInt8] {
         let text = try request.requiredString("mapRunArn", .longARN)
-        _ = try request.integer("maxConcurrency", in: 0...Int64(Int32.max))
-        _ = try request.number("toleratedFailurePercentage", in: 0...100)
-        _ = try request.integer("toleratedFailureCount", in: 0...Int64.max)
+        let concurrency = try request.integer("maxConcurrency", in: 0...Int64(Int32.max))
+        let percentage = try request.number("toleratedFailurePercentage", in: 0...100)
+        let count = try request.integer("toleratedFailureCount", in: 0...Int64.max)
         try request.finish()
-        _ = try ARN.mapRun(text)
-        throw .resourceNotFound(text)
+        let run = try context.mapRun(text)
+        let isChanged: Bool
+        do {
+            isChanged = try await context.engine.updateMapRun(
+                run,
+                maxConcurrency: concurrency,
+                toleratedFailureCount: count,
+                toleratedFailurePercentage: percentage
+            )
+        } catch {
+            throw APIError(error)
+        }
+        guard isChanged else { throw .mapRunCompleted }
+        return emptyResponse
     }
 }

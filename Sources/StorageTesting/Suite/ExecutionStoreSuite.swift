@@ -9,5 +9,6 @@
 package enum ExecutionStoreSuite {
     package static let cases: [StoreCase] =
         creationCases + transitionCases + journalCases + outboxCases + schedulingCases + listingCases + machineCases
-        + versionCases + searchCases + resourceCases + removalCases + recoveryCases + faultCases + concurrencyCases
+        + versionCases + searchCases + mapRunCases + resourceCases + removalCases + recoveryCases + faultCases
+        + concurrencyCases
 }

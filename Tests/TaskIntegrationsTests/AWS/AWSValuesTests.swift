@@ -1,4 +1,5 @@
 import BinaryText
+import ExecutionCore
 import ExecutionRuntime
 import JSONModel
 import ServiceProtocols

@@ -1,3 +1,4 @@
+import ExecutionCore
 package import ExecutionRuntime
 package import JSONModel
 import ServiceModels
