@@ -16,7 +16,8 @@ package struct DecisionContext: Sendable {
     /// Steps that the expressions of a transition may take before it is given up as ``Transition/isGivenUp``; nil for no
     /// bound but each expression's own.
     package var expressionStepsMax: Int?
-    /// Whether the items of distributed Maps run within the execution: where there is nobody to start others.
+    /// Whether the items of distributed Maps run within the execution: where nothing is stored, and so
+    /// no others can be started.
     package var runsMapsWithin = false
     /// Steps that expressions have taken, as far as they are counted.
     var expressionStepCount = 0

@@ -83,7 +83,6 @@ extension Engine {
         // The start has one time: that of the record is that of the first event, however long it waited in between.
         let isStart = machine.state.status == .new
         var context = decisionContext(pace, at: isStart ? machine.identity.startTime : nil)
-        // What is stored nowhere has no executions of its own either.
         context.runsMapsWithin = cell.isVolatile
         var events: [JournalEvent] = []
         var closed: [Int64] = []

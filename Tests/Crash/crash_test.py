@@ -27,7 +27,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 
 import newel_server  # noqa: E402
 from botocore.exceptions import BotoCoreError, ClientError  # noqa: E402
-from invariants import check_history, check_prefix  # noqa: E402
+from invariants import check_history, check_map_run, check_prefix  # noqa: E402
 from workload import FUNCTIONS, ROLE, Plan, check_outcome, kinds, plans  # noqa: E402
 
 STARTERS = 8
@@ -377,10 +377,28 @@ class CrashRun:
         for key in (plan.name, plan.name + " before the last restart"):
             if key in self.earlier:
                 found += check_prefix(self.earlier[key], events)
+        if kind.distributed:
+            found += self._check_map_runs(plan)
         with self._lock:
             self.counts["events"] += len(events)
             self.counts[f"ended {description['status']}"] += 1
         return [f"{plan.name}: {text}" for text in found]
+
+    def _check_map_runs(self, plan: Plan) -> list[str]:
+        """Each round has a Map Run with five children, whose histories are as good as any."""
+        found = []
+        runs = self.client.list_map_runs(executionArn=plan.arn, maxResults=1000)["mapRuns"]
+        for listed in runs:
+            run = self.client.describe_map_run(mapRunArn=listed["mapRunArn"])
+            children = self.client.list_executions(mapRunArn=listed["mapRunArn"], maxResults=1000)["executions"]
+            found += check_map_run(run, 5, children)
+            for child in children:
+                description = self.client.describe_execution(executionArn=child["executionArn"])
+                events = self._history(child["executionArn"])
+                found += check_history(description, events, self.kinds[plan.kind].shape)
+                with self._lock:
+                    self.counts["children"] += 1
+        return found
 
     def _violated(self, text: str) -> None:
         with self._lock:

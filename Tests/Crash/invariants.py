@@ -216,6 +216,8 @@ def check_maps(events: list[dict], shape: Shape) -> list[str]:
         elif kind == "MapStateStarted":
             state, length = event["id"], event["mapStateStartedEventDetails"].get("length", 0)
             begun, ended = [], []
+        elif kind == "MapRunStarted":
+            length = 0  # its items are executions of their own
         elif kind == "MapIterationStarted":
             index = event["mapIterationStartedEventDetails"]["index"]
             if state is None or index in begun:
@@ -233,6 +235,24 @@ def check_maps(events: list[dict], shape: Shape) -> list[str]:
             if begun != list(range(length)) or sorted(ended) != begun:
                 found.append(f"event {event['id']}: {name} of {length} items ran {begun} and ended {ended}")
             state = None
+    return found
+
+
+def check_map_run(run: dict, items: int, children: list[dict]) -> list[str]:
+    """A Map Run that succeeded has one child for each item, all of them succeeded, and says so."""
+    found = []
+    names = [child["name"] for child in children]
+    if len(names) != items or len(set(names)) != items:
+        found.append(f"a Map Run of {items} items has {len(names)} children, {len(set(names))} of them different")
+    left = sorted({child["status"] for child in children} - {"SUCCEEDED"})
+    if left:
+        found.append(f"children of a Map Run that succeeded are {left}")
+    for name in ("itemCounts", "executionCounts"):
+        counts = run[name]
+        if (counts["succeeded"], counts["total"]) != (items, items):
+            found.append(f"{name} of a Map Run of {items} items are {counts}")
+    if run["status"] != "SUCCEEDED":
+        found.append(f"a Map Run is {run['status']} after its execution has succeeded")
     return found
 
 

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from invariants import Shape, check_history, check_prefix
+from invariants import Shape, check_history, check_map_run, check_prefix
 
 SHAPE = Shape(attempts_max={"Work": 3}, map_concurrency={"Each": 2}, branches={"Both": 2})
 
@@ -242,3 +242,23 @@ def test_prefixes():
     changed = copy.deepcopy(events)
     changed[2]["timestamp"] = 0
     assert check_prefix(events[:5], changed)
+
+
+def run_of_two(**changed):
+    counts = {"succeeded": 2, "total": 2}
+    children = [{"name": "a", "status": "SUCCEEDED"}, {"name": "b", "status": "SUCCEEDED"}]
+    run = {"status": "SUCCEEDED", "itemCounts": counts, "executionCounts": counts} | changed
+    return run, children
+
+
+def test_a_good_map_run_passes():
+    run, children = run_of_two()
+    assert check_map_run(run, 2, children) == []
+
+
+def test_children_that_are_missing_double_or_failed_are_found():
+    run, children = run_of_two()
+    assert check_map_run(run, 2, children[:1]) and check_map_run(run, 2, [children[0], children[0]])
+    assert check_map_run(run, 2, [children[0], children[1] | {"status": "FAILED"}])
+    assert check_map_run(run_of_two(status="RUNNING")[0], 2, children)
+    assert check_map_run(run_of_two(itemCounts={"succeeded": 1, "total": 2})[0], 2, children)

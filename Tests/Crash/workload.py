@@ -110,6 +110,8 @@ class Kind:
     adds: int
     shape: Shape = field(default_factory=Shape)
     squares: list | None = None
+    distributed: bool = False
+    """Its Map's items, five, are executions of their own."""
     stopped: bool = False
     redriven: bool = False
     """Fails until it has been redriven as often as it has made rounds, and once more."""
@@ -225,6 +227,17 @@ def kinds(activity_arn: str) -> dict[str, Kind]:
         "failures.$": "$.failures",
         "retry.$": "$$.Execution.RedriveCount",
     }
+    def distributed(label: str, **selected) -> dict:
+        apart = json.loads(json.dumps(each)) | {"Label": label}
+        apart["ItemSelector"] |= selected
+        apart["ItemProcessor"]["ProcessorConfig"] = {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
+        # Each child fails until it has been redriven as often as it is told to.
+        apart["ItemProcessor"]["States"]["Square"]["Parameters"] |= {
+            "failures.$": "$.failures",
+            "retry.$": "$$.Execution.RedriveCount",
+        }
+        return apart
+
     endless = {
         "StartAt": "Endless",
         "States": {"Endless": {"Type": "Wait", "Seconds": 1_000_000, "End": True}},
@@ -256,6 +269,19 @@ def kinds(activity_arn: str) -> dict[str, Kind]:
             Shape(map_concurrency={"Each": 2}),
             squares=[1, 4, 9, 16, 25],
             redriven=True,
+        ),
+        "crash-distributed": Kind(
+            loop("Spread", {"Spread": spread, "Each": distributed("each", failures=0), "Sum": total}),
+            25,
+            squares=[1, 4, 9, 16, 25],
+            distributed=True,
+        ),
+        "crash-redrive-run": Kind(
+            loop("Spread", {"Spread": spread, "Each": distributed("again", failures=1), "Sum": total}),
+            25,
+            squares=[1, 4, 9, 16, 25],
+            redriven=True,
+            distributed=True,
         ),
         "crash-stopped": Kind(endless, 0, stopped=True),
     }
@@ -301,6 +327,8 @@ def plans(count: int, directory: Path, chance: random.Random, begin: float, seco
         *["crash-redrive-task"] * 2,
         *["crash-redrive-parallel"] * 2,
         *["crash-redrive-map"] * 2,
+        *["crash-distributed"] * 2,
+        *["crash-redrive-run"] * 2,
         "crash-stopped",
     ]
     result = []
