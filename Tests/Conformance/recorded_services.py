@@ -29,7 +29,7 @@ class RecordedServices:
         self.front = AmendedMoto(self.moto.port)
         self.apis = RestAPIs()
         variables = {"AWS_ENDPOINT_URL_API_GATEWAY": self.apis.endpoint}
-        self.environment = service_endpoints.aws_environment(self.front.endpoint, **variables)
+        self.environment = service_endpoints.task_environment(self.front.endpoint, **variables)
         self._clients: dict[str, object] = {}
         self._lock = threading.Lock()
 

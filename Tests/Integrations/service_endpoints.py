@@ -49,6 +49,11 @@ def aws_environment(endpoint: str, **more: str) -> dict[str, str]:
     }
 
 
+def task_environment(endpoint: str, **more: str) -> dict[str, str]:
+    """The same for tasks alone: logs of executions and status events stay at home."""
+    return aws_environment(endpoint, NEWEL_STATUS_EVENTS="off", NEWEL_EXECUTION_LOGS="off", **more)
+
+
 class Moto:
     """One moto server on a free loopback port; a fixed account stands in for those of assumed roles as well."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from api_support import create, wait_for, wait_for_events
 from newel_server import REGION, Server
-from service_endpoints import ScriptedService, aws_environment, signature_problem
+from service_endpoints import ScriptedService, signature_problem, task_environment
 from workflows import failure, result, task
 
 JSON = {"Content-Type": "application/json"}
@@ -30,7 +30,7 @@ def api():
 
 @pytest.fixture
 def newel(api):
-    environment = aws_environment(api.endpoint, AWS_ENDPOINT_URL_API_GATEWAY=api.endpoint)
+    environment = task_environment(api.endpoint, AWS_ENDPOINT_URL_API_GATEWAY=api.endpoint)
     with Server(environment=environment) as server:
         yield server
 

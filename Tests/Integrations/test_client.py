@@ -11,7 +11,7 @@ import botocore
 
 from api_support import create, refusal, unique, wait_for
 from newel_server import REGION, Server, binary_path
-from service_endpoints import ACCESS_KEY, ScriptedService, aws_environment, signature_problem
+from service_endpoints import ACCESS_KEY, ScriptedService, signature_problem, task_environment
 from workflows import failure, result, task
 
 MODELS = Path(botocore.__file__).parent / "data"
@@ -27,7 +27,7 @@ def test_a_verifier_accepts_what_is_signed():
         return 200, {"Content-Type": "application/json"}, b"{}"
 
     with ScriptedService(answer) as service:
-        environment = aws_environment(service.endpoint, AWS_SESSION_TOKEN="the-token")
+        environment = task_environment(service.endpoint, AWS_SESSION_TOKEN="the-token")
         with Server(environment=environment) as server:
             client = server.client()
             result(client, "aws-sdk:s3:putObject", {"Bucket": "b", "Key": "a b/ü+%.txt", "Body": "text"})
@@ -46,7 +46,7 @@ def test_transient_failures_are_tried_three_times():
             return 503, JSON, b'{"__type": "ServiceUnavailable", "message": "later"}'
         return 200, JSON, b'{"QueueUrls": ["u"]}'
 
-    with ScriptedService(answer) as service, Server(environment=aws_environment(service.endpoint)) as server:
+    with ScriptedService(answer) as service, Server(environment=task_environment(service.endpoint)) as server:
         assert result(server.client(), "aws-sdk:sqs:listQueues", {}) == {"QueueUrls": ["u"]}
         assert len(service.requests) == 3
         service.requests.clear()
@@ -67,7 +67,7 @@ def test_endpoints_of_single_services_and_a_profile(tmp_path):
             "aws_access_key_id = FROMPROFILE\naws_secret_access_key = secret\n"
             f"[services local]\nsqs =\n  endpoint_url = {sqs.endpoint}\n"
         )
-        environment = aws_environment("", AWS_CONFIG_FILE=str(config), AWS_PROFILE="test")
+        environment = task_environment("", AWS_CONFIG_FILE=str(config), AWS_PROFILE="test")
         environment = {k: v for k, v in environment.items() if k not in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID")}
         with Server(environment=environment) as server:
             result(server.client(), "aws-sdk:sqs:listQueues", {})
@@ -79,7 +79,7 @@ def test_endpoints_of_single_services_and_a_profile(tmp_path):
 
 def test_a_role_is_assumed_for_one_task(moto):
     role = "arn:aws:iam::222222222222:role/other"
-    with Server(environment=aws_environment(moto.endpoint)) as server:
+    with Server(environment=task_environment(moto.endpoint)) as server:
         own = result(server.client(), "aws-sdk:sts:getCallerIdentity", {})
         other = result(server.client(), "aws-sdk:sts:getCallerIdentity", {}, Credentials={"RoleArn": role})
     assert own["Account"] == "123456789012"
@@ -92,7 +92,7 @@ def test_a_role_that_cannot_be_assumed():
         b"<RequestId>r</RequestId></ErrorResponse>"
     )
     with ScriptedService(lambda _: (403, {"Content-Type": "text/xml"}, denied)) as service:
-        with Server(environment=aws_environment(service.endpoint)) as server:
+        with Server(environment=task_environment(service.endpoint)) as server:
             role = "arn:aws:iam::222222222222:role/other"
             given = {"QueueUrl": "u", "MessageBody": "x"}
             error, cause = failure(server.client(), "sqs:sendMessage", given, Credentials={"RoleArn": role})
@@ -110,7 +110,7 @@ def test_a_server_killed_between_call_and_answer_goes_on():
             release.wait(30)
         return 200, JSON, b'{"MessageId": "m", "MD5OfMessageBody": "d"}'
 
-    with ScriptedService(answer) as service, Server(environment=aws_environment(service.endpoint)) as server:
+    with ScriptedService(answer) as service, Server(environment=task_environment(service.endpoint)) as server:
         client = server.client()
         arn = create(client, task("sqs:sendMessage", {"QueueUrl": "u", "MessageBody": "x"}))
         execution = client.start_execution(stateMachineArn=arn)["executionArn"]
@@ -136,7 +136,7 @@ def test_a_job_begun_before_a_kill_is_begun_once(moto):
         return 200, JSON, json.dumps({"QueryExecution": {"Status": {"State": state}}}).encode()
 
     with ScriptedService(answer) as service:
-        environment = aws_environment(service.endpoint)
+        environment = task_environment(service.endpoint)
         with Server(environment=environment, extra=("--time-scale", "0.02")) as server:
             client = server.client()
             arn = create(client, task("athena:startQueryExecution.sync", {"QueryString": "SELECT 1"}))
@@ -153,7 +153,7 @@ def test_a_job_begun_before_a_kill_is_begun_once(moto):
 def test_a_dead_endpoint_is_an_error_of_the_client():
     with ScriptedService(lambda _: (200, JSON, b"{}")) as service:
         gone = service.endpoint
-    with Server(environment=aws_environment(gone)) as server:
+    with Server(environment=task_environment(gone)) as server:
         error, cause = failure(server.client(), "sqs:sendMessage", {"QueueUrl": "u", "MessageBody": "x"})
     assert error == "SQS.SdkClientException"
     assert cause == f"Unable to execute HTTP request: {gone}/: Connection refused"
@@ -167,7 +167,7 @@ def test_step_functions_at_another_server(moto):
         definition='{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}',
         roleArn="arn:aws:iam::123456789012:role/x",
     )["stateMachineArn"]
-    environment = aws_environment(moto.endpoint, AWS_ENDPOINT_URL_SFN=moto.endpoint)
+    environment = task_environment(moto.endpoint, AWS_ENDPOINT_URL_SFN=moto.endpoint)
     with Server(environment=environment) as server:
         listed = result(server.client(), "aws-sdk:sfn:listStateMachines", {})
         assert name in [entry["Name"] for entry in listed["StateMachines"]]
@@ -183,7 +183,7 @@ def test_results_that_are_too_large():
     def answer(request):
         return 200, {"Content-Type": "application/octet-stream"}, text[0]
 
-    with ScriptedService(answer) as service, Server(environment=aws_environment(service.endpoint)) as server:
+    with ScriptedService(answer) as service, Server(environment=task_environment(service.endpoint)) as server:
         for size in (300_000, 9 << 20):
             text[0] = b"x" * size
             error, cause = failure(server.client(), "aws-sdk:s3:getObject", {"Bucket": "b", "Key": "k"})
@@ -197,7 +197,7 @@ def test_results_that_are_too_large():
 def test_throttling_is_borne_three_times_and_then_told():
     throttled = b'{"__type": "ThrottlingException", "message": "Rate exceeded"}'
     with ScriptedService(lambda _: (400, JSON, throttled)) as service:
-        with Server(environment=aws_environment(service.endpoint)) as server:
+        with Server(environment=task_environment(service.endpoint)) as server:
             error, cause = failure(server.client(), "aws-sdk:secretsmanager:getSecretValue", {"SecretId": "s"})
         assert error == "SecretsManager.SecretsManagerException" and cause.startswith("Rate exceeded (Service: ")
         assert len(service.requests) == 3
@@ -205,7 +205,7 @@ def test_throttling_is_borne_three_times_and_then_told():
 
 def test_parameters_have_names_with_a_capital():
     with ScriptedService(lambda _: (200, JSON, b"{}")) as service:
-        with Server(environment=aws_environment(service.endpoint)) as server:
+        with Server(environment=task_environment(service.endpoint)) as server:
             for resource, given, name in (
                 ("aws-sdk:secretsmanager:getSecretValue", {"secretId": "s"}, "secretId"),
                 ("aws-sdk:ecs:stopTask", {"Cluster": "c", "task": "t"}, "task"),
@@ -219,7 +219,7 @@ def test_parameters_have_names_with_a_capital():
 
 
 def test_unsupported_actions_are_refused_at_creation(moto):
-    with Server(environment=aws_environment(moto.endpoint), extra=("--aws-models", str(MODELS))) as server:
+    with Server(environment=task_environment(moto.endpoint), extra=("--aws-models", str(MODELS))) as server:
         for resource in ("sqs:noSuchAction", "lambda:invokeWithResponseStream"):
             error, message, _ = refusal(create, server.client(), task(f"aws-sdk:{resource}", {}))
             assert error == "InvalidDefinition"
@@ -230,7 +230,7 @@ def test_unsupported_actions_are_refused_at_creation(moto):
 def test_integrations_are_listed_and_checked(moto):
     def newel(*arguments, **variables):
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "NEWEL_"))}
-        environment |= aws_environment(moto.endpoint, **variables)
+        environment |= task_environment(moto.endpoint, **variables)
         command = [str(binary_path()), "integrations", *arguments]
         return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
 

@@ -8,7 +8,7 @@ import pytest
 
 from api_support import ROLE, create, wait_for_events
 from newel_server import Server
-from service_endpoints import ScriptedService, aws_environment
+from service_endpoints import ScriptedService, task_environment
 from workflows import task
 
 CUSTOMIZATION = "arn:aws:bedrock:us-east-1:123456789012:model-customization-job/base/abc"
@@ -234,7 +234,7 @@ def services():
 @pytest.fixture(scope="module")
 def newel(services):
     endpoint = services.service.endpoint
-    environment = aws_environment(endpoint, AWS_ENDPOINT_URL_SFN=endpoint)
+    environment = task_environment(endpoint, AWS_ENDPOINT_URL_SFN=endpoint)
     with Server(environment=environment, extra=("--time-scale", "0.02")) as server:
         yield server
 

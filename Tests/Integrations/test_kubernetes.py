@@ -15,7 +15,7 @@ from botocore.credentials import Credentials
 
 from api_support import create, wait_for, wait_for_events
 from newel_server import REGION, Server
-from service_endpoints import ACCESS_KEY, SECRET_KEY, ScriptedService, aws_environment
+from service_endpoints import ACCESS_KEY, SECRET_KEY, ScriptedService, task_environment
 from workflows import failure, result, task
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make certificates with")
@@ -99,7 +99,7 @@ def cluster(tmp_path):
 @pytest.fixture
 def newel(cluster):
     # STS is never called: its URL is only signed.
-    environment = aws_environment("http://127.0.0.1:9", AWS_ENDPOINT_URL_EKS=cluster.service.endpoint)
+    environment = task_environment("http://127.0.0.1:9", AWS_ENDPOINT_URL_EKS=cluster.service.endpoint)
     with Server(environment=environment, extra=("--time-scale", "0.02")) as server:
         yield server
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from newel_server import REGION, Server
-from service_endpoints import ScriptedService, aws_environment, signature_problem
+from service_endpoints import ScriptedService, signature_problem, task_environment
 from workflows import failure, result
 
 ARN = f"arn:aws:lambda:{REGION}:123456789012:function:f"
@@ -44,7 +44,7 @@ def there():
 
 @pytest.fixture
 def client(there):
-    environment = aws_environment(there.service.endpoint, AWS_ENDPOINT_URL_LAMBDA=there.service.endpoint)
+    environment = task_environment(there.service.endpoint, AWS_ENDPOINT_URL_LAMBDA=there.service.endpoint)
     with Server(environment=environment) as server:
         yield server.client()
 
@@ -119,7 +119,7 @@ def test_a_retry_of_the_state_machine(there, client):
 
 
 def test_aws_itself_without_credentials():
-    environment = {**aws_environment(""), "AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_ENDPOINT_URL": ""}
+    environment = {**task_environment(""), "AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_ENDPOINT_URL": ""}
     with Server(environment=environment, extra=("--lambda-endpoint", "aws")) as server:
         error, cause = failure(server.client(), "lambda:invoke", {"FunctionName": ARN})
     assert error == "Lambda.SdkClientException" and "credentials" in cause
