@@ -20,7 +20,14 @@ struct Reporting {
     private let revisions = RevisionSource()
 
     init(_ settings: ServerSettings, _ services: AWSServices, _ http: HTTPClient, _ logger: Logger) {
-        let client = ReportingClient(client: services.client)
+        // Retries of reports take nothing from the quota of those that tasks may have.
+        let caller = AWSServiceClient(
+            catalog: services.client.catalog,
+            settings: services.client.settings,
+            http: http,
+            logger: logger
+        )
+        let client = ReportingClient(client: caller)
         let catalogue = LoggingCatalogue()
         let notices = ReportingNotices(logger: logger)
         var sink: (any TransitionSink)?

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExecutionReporting
 
 /// The flags of `newel serve` about what it tells others of executions.
 struct ReportingOptions: ParsableArguments {
@@ -63,7 +64,9 @@ struct ReportingSettings {
         case "auto": self.events = .automatic
         case "aws": self.events = .aws
         case "off": self.events = .off
-        case _ where events.hasPrefix("http://") || events.hasPrefix("https://"): self.events = .url(events)
+        case _ where events.hasPrefix("http://") || events.hasPrefix("https://"):
+            self.events = .url(events)
+            notes[notes.count - 1].value = WebhookSink.place(events)
         case _ where events.hasSuffix("/"):
             throw CommandFailure("The status events '\(events)' must be a file, not a directory.")
         default: self.events = .file(events)

@@ -167,4 +167,5 @@ def test_a_url_gets_events_again_until_it_takes_them():
             time.sleep(0.05)
         assert [body["detail"]["status"] for body in hook.bodies] == ["RUNNING", "SUCCEEDED"]
         assert {body["source"] for body in hook.bodies} == {source}
+        assert "cannot be delivered" in server.log_path.read_text() and "/hook" not in server.log_path.read_text()
     hook.server.shutdown()

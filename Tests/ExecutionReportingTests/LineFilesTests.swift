@@ -24,6 +24,16 @@ import Testing
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "long line\n")
     }
 
+    @Test func `half a line of a process that was killed is ended first`() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(LineFiles().append(Array("one\nha".utf8), to: path) == nil)
+        let files = LineFiles()
+        #expect(files.append(Array("two\n".utf8), to: path) == nil)
+        #expect(files.append(Array("three\n".utf8), to: path) == nil)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "one\nha\ntwo\nthree\n")
+    }
+
     @Test func `a file that cannot be opened is told`() {
         let told = LineFiles().append([10], to: "/proc/none/x.jsonl")
         #expect(told?.contains("/proc/none") == true)

@@ -44,6 +44,14 @@ import Testing
     }
 
     @Test(arguments: [
+        ("https://user:word@host.example:8443/hook?key=1", "https://host.example:8443"),
+        ("http://localhost?key=1", "http://localhost"), ("https://h/T0/B0/secret", "https://h"),
+    ])
+    func `of a URL only its host is told`(_ url: String, _ place: String) {
+        #expect(WebhookSink.place(url) == place)
+    }
+
+    @Test(arguments: [
         ("/aws/vendedlogs/states/g", "/logs/1/r/aws/vendedlogs/states/g.jsonl"), ("../../x", "/logs/1/r/__/__/x.jsonl"),
         ("a b/ü", "/logs/1/r/a_b/_.jsonl"), ("a//b", "/logs/1/r/a/b.jsonl"),
     ])

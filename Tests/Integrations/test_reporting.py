@@ -7,7 +7,7 @@ import pytest
 
 from api_support import PASS, create, history, machine, refusal, unique, wait_for
 from newel_server import REGION, Server, free_port
-from service_endpoints import Moto, aws_environment
+from service_endpoints import Moto, ScriptedService, aws_environment
 
 ACCOUNT = "123456789012"
 VALIDATION = "log_stream_created_by_aws_to_validate_log_delivery_subscriptions"
@@ -187,3 +187,124 @@ def test_nothing_is_sent_to_the_server_itself(tmp_path):
         arn = create(client, PASS, loggingConfiguration=configuration("/any"))
         wait_for(client, client.start_execution(stateMachineArn=arn)["executionArn"])
     assert "cannot be delivered" not in server.log_path.read_text()
+
+
+class Services:
+    """CloudWatch Logs and EventBridge as a test says; keeps what they took."""
+
+    def __init__(self):
+        self.calls, self.taken, self.logged = [], [], []
+        self.script = {}
+
+    def __call__(self, request):
+        operation = request["headers"]["x-amz-target"].split(".")[-1]
+        body = json.loads(request["body"])
+        self.calls.append((operation, body))
+        planned = self.script.get(operation)
+        answer = planned.pop(0) if planned else None
+        if callable(answer):
+            answer = answer(body)
+        if answer is None:
+            answer = (200, self.fine(operation, body))
+        status, body = answer
+        return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(body).encode()
+
+    def fine(self, operation, body):
+        if operation == "DescribeLogGroups":
+            return {"logGroups": [{"logGroupName": body["logGroupNamePrefix"]}]}
+        if operation == "PutLogEvents" and body["logStreamName"] != VALIDATION:
+            self.logged += [(body["logGroupName"], json.loads(event["message"])) for event in body["logEvents"]]
+        if operation == "PutEvents":
+            self.taken += [json.loads(entry["Detail"])["status"] for entry in body["Entries"]]
+            return {"FailedEntryCount": 0, "Entries": [{"EventId": "1"} for _ in body["Entries"]]}
+        return {}
+
+    def count(self, operation):
+        return sum(1 for name, _ in self.calls if name == operation)
+
+
+@pytest.fixture
+def scripted(tmp_path):
+    services = Services()
+    with ScriptedService(services) as service:
+        with Server(directory=tmp_path, environment=aws_environment(service.endpoint)) as server:
+            services.server, services.client = server, server.client()
+            yield services
+
+
+def refused(code, status=400):
+    return (status, {"__type": code, "message": "as the test says"})
+
+
+def test_an_entry_that_fails_is_put_once_more_and_no_other(scripted):
+    def half(body):
+        first, *others = body["Entries"]
+        scripted.taken.append(json.loads(first["Detail"])["status"])
+        failed = {"ErrorCode": "InternalFailure", "ErrorMessage": "later"}
+        return 200, {"FailedEntryCount": len(others), "Entries": [{"EventId": "1"}] + [failed] * len(others)}
+
+    scripted.script["PutEvents"] = [half]
+    arn = create(scripted.client)
+    wait_for(scripted.client, scripted.client.start_execution(stateMachineArn=arn)["executionArn"])
+    until(lambda: len(scripted.taken) == 2)
+    assert scripted.taken == ["RUNNING", "SUCCEEDED"]
+
+
+def test_an_entry_that_is_refused_is_dropped_and_told(scripted):
+    refusal = {"ErrorCode": "NotAuthorizedForSourceException", "ErrorMessage": "Not authorized for the source."}
+    scripted.script["PutEvents"] = [lambda body: (200, {"FailedEntryCount": 2, "Entries": [refusal for _ in body["Entries"]]})]
+    arn = create(scripted.client)
+    wait_for(scripted.client, scripted.client.start_execution(stateMachineArn=arn)["executionArn"])
+    until(lambda: "NotAuthorizedForSource" in scripted.server.log_path.read_text())
+    wait_for(scripted.client, scripted.client.start_execution(stateMachineArn=arn)["executionArn"])
+    until(lambda: scripted.taken == ["RUNNING", "SUCCEEDED"])
+
+
+def test_throttled_logs_are_sent_again_and_once(scripted):
+    arn = create(scripted.client, loggingConfiguration=configuration("/g"))
+    # More than a call is tried by itself.
+    scripted.script["PutLogEvents"] = [refused("ThrottlingException")] * 4 + [refused("ServiceUnavailableException", 503)]
+    wait_for(scripted.client, scripted.client.start_execution(stateMachineArn=arn)["executionArn"])
+    until(lambda: len(scripted.logged) >= 4)
+    assert [event["id"] for _, event in scripted.logged] == ["1", "2", "3", "4"]
+
+
+def test_a_stream_that_was_deleted_is_made_again(scripted):
+    arn = create(scripted.client, loggingConfiguration=configuration("/g"))
+    wait_for(scripted.client, scripted.client.start_execution(stateMachineArn=arn)["executionArn"])
+    until(lambda: len(scripted.logged) == 4)
+    made = scripted.count("CreateLogStream")
+    scripted.script["PutLogEvents"] = [refused("ResourceNotFoundException")]
+    wait_for(scripted.client, scripted.client.start_execution(stateMachineArn=arn)["executionArn"])
+    until(lambda: len(scripted.logged) == 8)
+    assert scripted.count("CreateLogStream") == made + 1
+
+
+def test_what_one_group_refuses_holds_up_no_other(scripted):
+    bad = create(scripted.client, loggingConfiguration=configuration("/bad"))
+    good = create(scripted.client, loggingConfiguration=configuration("/good"))
+    scripted.script["PutLogEvents"] = [refused("AccessDeniedException")]
+    wait_for(scripted.client, scripted.client.start_execution(stateMachineArn=bad)["executionArn"])
+    wait_for(scripted.client, scripted.client.start_execution(stateMachineArn=good)["executionArn"])
+    until(lambda: [group for group, _ in scripted.logged] == ["/good"] * 4)
+    assert "AccessDeniedException" in scripted.server.log_path.read_text()
+
+
+def test_a_machine_without_the_right_to_look_is_refused(scripted):
+    scripted.script["DescribeLogGroups"] = [refused("AccessDeniedException")]
+    expected = ("AccessDeniedException", "The state machine IAM Role is not authorized to access the Log Destination")
+    assert refusal(create, scripted.client, loggingConfiguration=configuration("/g"))[:2] == expected
+
+
+def test_an_endless_outage_loses_only_what_no_store_has(tmp_path):
+    """The destination never answers: EXPRESS executions beyond the bound are dropped and told, none is held up."""
+    environment = aws_environment(f"http://127.0.0.1:{free_port()}")
+    with Server(directory=tmp_path, environment=environment, extra=("--status-events", "off")) as server:
+        client = server.client()
+        arn = create(client, type="EXPRESS", loggingConfiguration=configuration("/g"))
+        text = json.dumps({"large": "x" * 200_000})
+        for _ in range(60):
+            answer = client.start_sync_execution(stateMachineArn=arn, input=text)
+            assert answer["status"] == "SUCCEEDED"
+        server.stop()
+    assert "dropped" in server.log_path.read_text()

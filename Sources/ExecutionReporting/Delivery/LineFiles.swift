@@ -58,6 +58,7 @@ package final class LineFiles: Sendable {
         }
         if let slash = path.lastIndex(of: "/") { try RotatingFile.makeDirectory(String(path[..<slash])) }
         let box = Box(try RotatingFile(path: path))
+        try box.file.endLastLine()
         state.boxes[path] = box
         return box
     }

@@ -26,9 +26,17 @@ struct RotatingFile: ~Copyable {
     /// Opens a file for appending and makes it, with mode 0640, when there is none; its directory must be there.
     init(path: String) throws(Failure) {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o640)
+        descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw Failure(description: "'\(path)' cannot be opened: \(Self.reason())") }
         size = max(0, Int(lseek(descriptor, 0, SEEK_END)))
+    }
+
+    /// Ends the last line, which a process that was killed while it wrote may have left half.
+    mutating func endLastLine() throws(Failure) {
+        guard size > 0 else { return }
+        var last: UInt8 = 0
+        guard pread(descriptor, &last, 1, off_t(size - 1)) == 1, last != UInt8(ascii: "\n") else { return }
+        try append([UInt8(ascii: "\n")])
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

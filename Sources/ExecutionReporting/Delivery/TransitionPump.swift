@@ -36,6 +36,8 @@ package final class TransitionPump: Service {
     /// A mark without news keeps the position near the end for executions that are not reported.
     private static let idleMarkInterval = Duration.seconds(60)
     private static let readPage = 500
+    /// What is read is delivered when it has so many bytes, at the latest.
+    private static let readBytes = 4 << 20
     private static let closingSeconds = 5
 
     /// The name is that of the position in the store.
@@ -230,11 +232,18 @@ package final class TransitionPump: Service {
                 continue
             }
             guard let last = places.last else { return }
+            var read: [ObservedTransition] = []
+            var bytes = 0
             for (id, range) in Self.ranges(places) {
-                try await sink.deliver(transitions(engine, id, range))
-                guard isLive else { continue }
-                position.withLock { $0.overlap[id] = range.upperBound }
+                let found = transitions(engine, id, range)
+                read += found
+                bytes += found.reduce(0) { $0 + $1.approximateBytes }
+                if isLive { position.withLock { $0.overlap[id] = range.upperBound } }
+                guard bytes > Self.readBytes else { continue }
+                try await sink.deliver(read)
+                (read, bytes) = ([], 0)
             }
+            try await sink.deliver(read)
             await sink.flush()
             position.withLock { position in
                 position.delivered = last.position

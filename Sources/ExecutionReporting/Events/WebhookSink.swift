@@ -21,7 +21,15 @@ package struct WebhookSink: TransitionSink {
         self.source = source
         self.http = http
         self.notices = notices
-        persistence = Persistence(name: "Status-change events to '\(url)'", notices: notices)
+        persistence = Persistence(name: "Status-change events to \(Self.place(url))", notices: notices)
+    }
+
+    /// Scheme and host of a URL; the rest of it may be a secret.
+    package static func place(_ url: String) -> String {
+        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count > 2 else { return "a URL" }
+        let host = parts[2].split(separator: "@").last?.prefix { $0 != "?" && $0 != "#" } ?? ""
+        return "\(parts[0])//\(host)"
     }
 
     package func deliver(_ transitions: [ObservedTransition]) async throws(CancellationError) {
