@@ -173,9 +173,8 @@ let tested: [String: [Target.Dependency]] = [
     "StorageSQLite": ["StorageAPI", "StorageTesting", "TestSupport"],
     "ExecutionRuntime": ["StatesLanguage", "MapDatasets", "ExecutionCore", "StorageAPI", "StorageTesting", logging],
     "TaskIntegrations": [
-        "BinaryText", "ExecutionRuntime", "ServiceModels", "ServiceProtocols", "StatesLanguage", "StorageAPI", logging,
-        nioCore,
-        nioPosix, nioHTTP1, asyncHTTPClient,
+        "BinaryText", "ExecutionCore", "ExecutionRuntime", "MapDatasets", "ServiceModels", "ServiceProtocols",
+        "StatesLanguage", "StorageAPI", logging, nioCore, nioPosix, nioHTTP1, asyncHTTPClient,
     ],
     "Console": [
         "ExecutionCore", "ExecutionRuntime", "StepFunctionsAPI", "StorageAPI", "StorageTesting", "AWSProtocol",

@@ -104,6 +104,7 @@ struct IntegrationsCommand: AsyncParsableCommand {
                 endpoint: nil
             )
         )
+        rows += buckets(services, settings)
         let sdk = service.map { services.route(sdkService: $0, region: settings.region) }
         for route in services.routes(region: settings.region) + sdk {
             rows.append(
@@ -117,6 +118,29 @@ struct IntegrationsCommand: AsyncParsableCommand {
             )
         }
         return rows
+    }
+
+    /// Where Distributed Map finds datasets: local buckets, and Amazon S3.
+    private func buckets(_ services: AWSServices, _ settings: ServerSettings) -> [Row] {
+        let actions = ["getObject", "listObjectsV2", "putObject"]
+        let local = settings.localBuckets?.buckets.map { bucket in
+            Row(
+                resource: "s3 bucket \(bucket)",
+                actions: actions,
+                target: "here",
+                source: "directory in \(settings.localBuckets?.path ?? "")",
+                endpoint: nil
+            )
+        }
+        let route = services.route(sdkService: "s3", region: settings.region)
+        let remote = Row(
+            resource: "s3",
+            actions: actions,
+            target: route.endpoint ?? "-",
+            source: route.source,
+            endpoint: route.endpoint
+        )
+        return (local ?? []) + [remote]
     }
 
     private struct Check {

@@ -72,6 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
         let nested = StepFunctionsIntegration()
         let models = ServiceModelCatalog(directories: settings.modelDirectories, logger: logger)
         let services = awsServices(settings, models, client, logger)
+        let datasets = settings.datasets(services)
         let functions = FunctionRegistry(
             configuration: settings.functions,
             settings: .standard(),
@@ -87,7 +88,7 @@ struct ServeCommand: AsyncParsableCommand {
             engine = try Engine(
                 store: store,
                 configuration: settings.engineConfiguration,
-                integrations: .local(functions, services, http, nested, port: settings.port, mocks: mocks),
+                integrations: .local(functions, services, http, nested, datasets, port: settings.port, mocks: mocks),
                 clock: SystemClock(),
                 observer: reporting.observer,
                 logger: logger
@@ -267,6 +268,7 @@ extension IntegrationRegistry {
         _ services: AWSServices,
         _ http: HTTPTaskIntegration,
         _ nested: StepFunctionsIntegration? = nil,
+        _ datasets: (any MapDatasetAccess)? = nil,
         port: Int? = nil,
         mocks: MockConfiguration? = nil
     ) -> IntegrationRegistry {
@@ -277,7 +279,7 @@ extension IntegrationRegistry {
             remote: AWSSDKIntegration(client: services.client)
         )
         let areExecutionsRemote = services.areExecutionsRemote(ownPort: port)
-        return IntegrationRegistry(mocks: mocks) { resource in
+        return IntegrationRegistry(mocks: mocks, datasets: datasets) { resource in
             switch resource.kind {
             case .lambdaFunction: direct
             case .service("lambda", "invoke"): invoke

@@ -36,6 +36,8 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Directory of AWS API models, as botocore has them. (default: that of an installed botocore)")
     var awsModels: String?
     @Option(help: "JSON file of connections for HTTP Tasks; mode 0600.") var connections: String?
+    @Option(help: "Directory whose subdirectories are buckets for Distributed Map; others are in Amazon S3.")
+    var buckets: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: notice)") var logLevel: String?
     @Flag(help: "Serve no web console.") var noConsole = false
     @Option(help: "Path of the web console. (default: /console)") var consolePath: String?
@@ -62,6 +64,8 @@ struct ServerSettings: CustomStringConvertible {
     /// Where API models of AWS services lie.
     private(set) var modelDirectories: [String] = []
     private(set) var connectionsFile: String?
+    /// The directory of local buckets.
+    private(set) var bucketsDirectory: String?
     private(set) var logLevel = Logger.Level.notice
     private(set) var security = SecuritySettings()
     /// Nil for no web console.
@@ -107,6 +111,10 @@ struct ServerSettings: CustomStringConvertible {
         try readModels(sources, options, environment)
         if let path = try sources.text("connections", options.connections) {
             connectionsFile = note("connections", path, "")
+        }
+        if let path = try sources.text("buckets", options.buckets) {
+            let directory = try LocalObjectStore.directory(path.value, from: path.source)
+            bucketsDirectory = note("buckets", (directory, path.source), "")
         }
         security = try SecuritySettings(options.security, sources, dataDirectory: dataDirectory)
         shown += security.notes
@@ -297,7 +305,7 @@ struct SettingSources {
         "functionsDirectory", "python", "lambdaEndpoint", "logLevel", "insecure", "keysFile", "requireKeys",
         "tlsCertificate", "tlsKey", "auditLog", "throttle", "awsModels", "noConsole", "consolePath", "consoleDir",
         "connections", "mockConfig", "executionLogs", "statusEvents", "statusEventsBus", "statusEventsSource",
-        "caBundle", "idleTimeout",
+        "caBundle", "idleTimeout", "buckets",
     ]
 
     /// - Throws: for a member that is no setting.

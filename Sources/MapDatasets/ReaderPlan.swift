@@ -30,6 +30,12 @@ package struct ReaderPlan: Sendable, Hashable {
         package let address: ObjectAddress
         package let versionID: String?
         package let expectedOwner: String?
+
+        package init(address: ObjectAddress, versionID: String? = nil, expectedOwner: String? = nil) {
+            self.address = address
+            self.versionID = versionID
+            self.expectedOwner = expectedOwner
+        }
     }
 
     /// Objects as `Parameters` names them.
@@ -37,6 +43,12 @@ package struct ReaderPlan: Sendable, Hashable {
         package let bucket: String
         package let prefix: String
         package let expectedOwner: String?
+
+        package init(bucket: String, prefix: String, expectedOwner: String? = nil) {
+            self.bucket = bucket
+            self.prefix = prefix
+            self.expectedOwner = expectedOwner
+        }
     }
 
     package let dataset: Dataset

@@ -12,15 +12,20 @@ enum ServiceErrorWording {
         let service = JavaName.service(serviceID)
         // Codes without a class of their own are the service's general exception.
         let exception = failure.shape.map(JavaName.exception) ?? "\(service)Exception"
+        let attempts = serviceID == "SFN" ? " (SDK Attempt Count: \(attempts))" : ""
+        return .failed(
+            error: "\(service).\(exception)",
+            cause: sdkCause(failure, service: service) + attempts
+        )
+    }
+
+    /// A refusal's message and where it comes from, as the Java SDK 2 words it.
+    static func sdkCause(_ failure: ServiceFailure, service: String) -> String {
         var details = [
             "Service: \(service)", "Status Code: \(failure.status)", "Request ID: \(failure.requestID ?? "null")",
         ]
         if let extended = failure.extendedRequestID { details.append("Extended Request ID: \(extended)") }
-        let attempts = serviceID == "SFN" ? " (SDK Attempt Count: \(attempts))" : ""
-        return .failed(
-            error: "\(service).\(exception)",
-            cause: "\(failure.message) (\(details.joined(separator: ", ")))\(attempts)"
-        )
+        return "\(failure.message) (\(details.joined(separator: ", ")))"
     }
 
     /// For optimized integrations: `SQS.AmazonSQSException`, as the Java SDK 1 words it.
