@@ -332,90 +332,102 @@ static const unsigned char asset_109[] = {
 #embed "www/js/pages/machines.js"
 };
 static const unsigned char asset_110[] = {
-#embed "www/js/pages/notfound.js"
+#embed "www/js/pages/maprun.js"
 };
 static const unsigned char asset_111[] = {
-#embed "www/js/pages/parts/actions.js"
+#embed "www/js/pages/maprun/children.js"
 };
 static const unsigned char asset_112[] = {
-#embed "www/js/pages/parts/cause.js"
+#embed "www/js/pages/maprun/limits.js"
 };
 static const unsigned char asset_113[] = {
-#embed "www/js/pages/parts/differences.js"
+#embed "www/js/pages/maprun/progress.js"
 };
 static const unsigned char asset_114[] = {
-#embed "www/js/pages/parts/executionlist.js"
+#embed "www/js/pages/notfound.js"
 };
 static const unsigned char asset_115[] = {
-#embed "www/js/pages/parts/later.js"
+#embed "www/js/pages/parts/actions.js"
 };
 static const unsigned char asset_116[] = {
-#embed "www/js/pages/parts/metrics.js"
+#embed "www/js/pages/parts/cause.js"
 };
 static const unsigned char asset_117[] = {
-#embed "www/js/pages/parts/start.js"
+#embed "www/js/pages/parts/differences.js"
 };
 static const unsigned char asset_118[] = {
-#embed "www/js/pages/parts/valuediff.js"
+#embed "www/js/pages/parts/executionlist.js"
 };
 static const unsigned char asset_119[] = {
-#embed "www/js/pages/settings.js"
+#embed "www/js/pages/parts/later.js"
 };
 static const unsigned char asset_120[] = {
-#embed "www/js/shell/help.js"
+#embed "www/js/pages/parts/metrics.js"
 };
 static const unsigned char asset_121[] = {
-#embed "www/js/shell/login.js"
+#embed "www/js/pages/parts/start.js"
 };
 static const unsigned char asset_122[] = {
-#embed "www/js/shell/palette.js"
+#embed "www/js/pages/parts/valuediff.js"
 };
 static const unsigned char asset_123[] = {
-#embed "www/js/shell/shell.js"
+#embed "www/js/pages/settings.js"
 };
 static const unsigned char asset_124[] = {
-#embed "www/js/shell/theme-switch.js"
+#embed "www/js/shell/help.js"
 };
 static const unsigned char asset_125[] = {
-#embed "www/js/theme.js"
+#embed "www/js/shell/login.js"
 };
 static const unsigned char asset_126[] = {
-#embed "www/js/ui/basics.js"
+#embed "www/js/shell/palette.js"
 };
 static const unsigned char asset_127[] = {
-#embed "www/js/ui/clock.js"
+#embed "www/js/shell/shell.js"
 };
 static const unsigned char asset_128[] = {
-#embed "www/js/ui/combobox.js"
+#embed "www/js/shell/theme-switch.js"
 };
 static const unsigned char asset_129[] = {
-#embed "www/js/ui/dialog.js"
+#embed "www/js/theme.js"
 };
 static const unsigned char asset_130[] = {
-#embed "www/js/ui/icons.js"
+#embed "www/js/ui/basics.js"
 };
 static const unsigned char asset_131[] = {
-#embed "www/js/ui/jsonview.js"
+#embed "www/js/ui/clock.js"
 };
 static const unsigned char asset_132[] = {
-#embed "www/js/ui/menu.js"
+#embed "www/js/ui/combobox.js"
 };
 static const unsigned char asset_133[] = {
-#embed "www/js/ui/narrow.js"
+#embed "www/js/ui/dialog.js"
 };
 static const unsigned char asset_134[] = {
-#embed "www/js/ui/splitter.js"
+#embed "www/js/ui/icons.js"
 };
 static const unsigned char asset_135[] = {
-#embed "www/js/ui/table.js"
+#embed "www/js/ui/jsonview.js"
 };
 static const unsigned char asset_136[] = {
-#embed "www/js/ui/tabs.js"
+#embed "www/js/ui/menu.js"
 };
 static const unsigned char asset_137[] = {
-#embed "www/js/ui/toast.js"
+#embed "www/js/ui/narrow.js"
 };
 static const unsigned char asset_138[] = {
+#embed "www/js/ui/splitter.js"
+};
+static const unsigned char asset_139[] = {
+#embed "www/js/ui/table.js"
+};
+static const unsigned char asset_140[] = {
+#embed "www/js/ui/tabs.js"
+};
+static const unsigned char asset_141[] = {
+#embed "www/js/ui/toast.js"
+};
+static const unsigned char asset_142[] = {
 #embed "www/js/workers/layout.js"
 };
 
@@ -530,35 +542,39 @@ static const struct console_asset assets[] = {
     {"js/pages/machine/settings.js", asset_107, sizeof asset_107},
     {"js/pages/machine/versions.js", asset_108, sizeof asset_108},
     {"js/pages/machines.js", asset_109, sizeof asset_109},
-    {"js/pages/notfound.js", asset_110, sizeof asset_110},
-    {"js/pages/parts/actions.js", asset_111, sizeof asset_111},
-    {"js/pages/parts/cause.js", asset_112, sizeof asset_112},
-    {"js/pages/parts/differences.js", asset_113, sizeof asset_113},
-    {"js/pages/parts/executionlist.js", asset_114, sizeof asset_114},
-    {"js/pages/parts/later.js", asset_115, sizeof asset_115},
-    {"js/pages/parts/metrics.js", asset_116, sizeof asset_116},
-    {"js/pages/parts/start.js", asset_117, sizeof asset_117},
-    {"js/pages/parts/valuediff.js", asset_118, sizeof asset_118},
-    {"js/pages/settings.js", asset_119, sizeof asset_119},
-    {"js/shell/help.js", asset_120, sizeof asset_120},
-    {"js/shell/login.js", asset_121, sizeof asset_121},
-    {"js/shell/palette.js", asset_122, sizeof asset_122},
-    {"js/shell/shell.js", asset_123, sizeof asset_123},
-    {"js/shell/theme-switch.js", asset_124, sizeof asset_124},
-    {"js/theme.js", asset_125, sizeof asset_125},
-    {"js/ui/basics.js", asset_126, sizeof asset_126},
-    {"js/ui/clock.js", asset_127, sizeof asset_127},
-    {"js/ui/combobox.js", asset_128, sizeof asset_128},
-    {"js/ui/dialog.js", asset_129, sizeof asset_129},
-    {"js/ui/icons.js", asset_130, sizeof asset_130},
-    {"js/ui/jsonview.js", asset_131, sizeof asset_131},
-    {"js/ui/menu.js", asset_132, sizeof asset_132},
-    {"js/ui/narrow.js", asset_133, sizeof asset_133},
-    {"js/ui/splitter.js", asset_134, sizeof asset_134},
-    {"js/ui/table.js", asset_135, sizeof asset_135},
-    {"js/ui/tabs.js", asset_136, sizeof asset_136},
-    {"js/ui/toast.js", asset_137, sizeof asset_137},
-    {"js/workers/layout.js", asset_138, sizeof asset_138},
+    {"js/pages/maprun.js", asset_110, sizeof asset_110},
+    {"js/pages/maprun/children.js", asset_111, sizeof asset_111},
+    {"js/pages/maprun/limits.js", asset_112, sizeof asset_112},
+    {"js/pages/maprun/progress.js", asset_113, sizeof asset_113},
+    {"js/pages/notfound.js", asset_114, sizeof asset_114},
+    {"js/pages/parts/actions.js", asset_115, sizeof asset_115},
+    {"js/pages/parts/cause.js", asset_116, sizeof asset_116},
+    {"js/pages/parts/differences.js", asset_117, sizeof asset_117},
+    {"js/pages/parts/executionlist.js", asset_118, sizeof asset_118},
+    {"js/pages/parts/later.js", asset_119, sizeof asset_119},
+    {"js/pages/parts/metrics.js", asset_120, sizeof asset_120},
+    {"js/pages/parts/start.js", asset_121, sizeof asset_121},
+    {"js/pages/parts/valuediff.js", asset_122, sizeof asset_122},
+    {"js/pages/settings.js", asset_123, sizeof asset_123},
+    {"js/shell/help.js", asset_124, sizeof asset_124},
+    {"js/shell/login.js", asset_125, sizeof asset_125},
+    {"js/shell/palette.js", asset_126, sizeof asset_126},
+    {"js/shell/shell.js", asset_127, sizeof asset_127},
+    {"js/shell/theme-switch.js", asset_128, sizeof asset_128},
+    {"js/theme.js", asset_129, sizeof asset_129},
+    {"js/ui/basics.js", asset_130, sizeof asset_130},
+    {"js/ui/clock.js", asset_131, sizeof asset_131},
+    {"js/ui/combobox.js", asset_132, sizeof asset_132},
+    {"js/ui/dialog.js", asset_133, sizeof asset_133},
+    {"js/ui/icons.js", asset_134, sizeof asset_134},
+    {"js/ui/jsonview.js", asset_135, sizeof asset_135},
+    {"js/ui/menu.js", asset_136, sizeof asset_136},
+    {"js/ui/narrow.js", asset_137, sizeof asset_137},
+    {"js/ui/splitter.js", asset_138, sizeof asset_138},
+    {"js/ui/table.js", asset_139, sizeof asset_139},
+    {"js/ui/tabs.js", asset_140, sizeof asset_140},
+    {"js/ui/toast.js", asset_141, sizeof asset_141},
+    {"js/workers/layout.js", asset_142, sizeof asset_142},
 };
 
 size_t console_asset_count(void) { return sizeof assets / sizeof assets[0]; }

@@ -69,6 +69,10 @@ def pages(made: dict[str, str]) -> dict[str, str]:
         machine, name = made[role].split(":")[-2:]
         return f"/machines/{machine}/executions/{name}"
 
+    def map_run(role: str) -> str:
+        label, run = made[role].split("/")[-1].split(":")
+        return f"/machines/import-lines/runs/{label}:{run}"
+
     return {
         "dashboard": "/",
         "machines": "/machines",
@@ -92,6 +96,9 @@ def pages(made: dict[str, str]) -> dict[str, str]:
         "execution-timeline": execution("succeeded") + "?view=timeline",
         "execution-events": execution("failed") + "?view=events",
         "execution-map": execution("failed") + "?step=Ship+packages&tab=iterations",
+        "execution-distributed": execution("imported") + "?step=Import+lines&tab=iterations",
+        "maprun": map_run("imported-run"),
+        "maprun-running": map_run("importing-run"),
         "designer": "/machines/order-fulfilment/edit",
         "designer-split": "/machines/order-fulfilment/edit?view=split",
         "designer-code": "/machines/order-fulfilment/edit?view=code",

@@ -193,6 +193,44 @@ CART = {
 }
 
 
+IMPORT = {
+    "Comment": "Imports each line as an execution of its own",
+    "StartAt": "Import lines",
+    "States": {
+        "Import lines": {
+            "Type": "Map",
+            "Label": "Lines",
+            "ItemsPath": "$.lines",
+            "MaxConcurrency": 4,
+            "ToleratedFailureCount": 20,
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "Check",
+                "States": {
+                    "Check": {
+                        "Type": "Choice",
+                        "Choices": [
+                            {"Variable": "$.bad", "BooleanEquals": True, "Next": "Broken line"},
+                            {"Variable": "$.wait", "IsPresent": True, "Next": "Hold"},
+                        ],
+                        "Default": "Store",
+                    },
+                    "Hold": {"Type": "Wait", "SecondsPath": "$.wait", "Next": "Store"},
+                    "Store": {"Type": "Pass", "End": True},
+                    "Broken line": {"Type": "Fail", "Error": "BrokenLine", "Cause": "The line has no amount."},
+                },
+            },
+            "End": True,
+        }
+    },
+}
+
+
+def lines(count: int, bad: tuple[int, ...] = (), **more) -> str:
+    """Input of an import: lines by number, some of them bad; `more` goes into every line."""
+    return json.dumps({"lines": [{"n": number, "bad": number in bad, **more} for number in range(count)]})
+
+
 def order_input(number: int, **more) -> str:
     return json.dumps(
         {
@@ -240,6 +278,7 @@ def fill(client) -> dict[str, str]:
     for name in ("invoice-run", "nightly-cleanup", "newsletter"):
         create(client, name, {"StartAt": "Begin", "States": {"Begin": {"Type": "Pass", "End": True}}})
     cart = create(client, "cart", CART)
+    imports = create(client, "import-lines", IMPORT)
     made = {"order": order, "greeting": greeting}
 
     def start(machine: str, name: str, text: str) -> str:
@@ -256,7 +295,9 @@ def fill(client) -> dict[str, str]:
     made["running"] = start(order, "ord-20420-9d02", order_input(420, wait=86000))
     made["stopped"] = start(order, "ord-20421-44aa", order_input(421, wait=86000))
     made["priced"] = start(cart, "cart-77", '{"customer": "Ada", "cart": {"items": ["AX-100", "BR-7"], "note": "gift"}}')
-    for role in ("greeted", "succeeded", "failed", "priced"):
+    made["imported"] = start(imports, "import-7", lines(40, bad=(3, 17, 29)))
+    made["importing"] = start(imports, "import-8", lines(30, bad=(0, 2), wait=86000))
+    for role in ("greeted", "succeeded", "failed", "priced", "imported"):
         wait_until(client, made[role], "SUCCEEDED", "FAILED")
     client.stop_execution(executionArn=made["stopped"], cause="the customer has cancelled")
     end = time.monotonic() + 30
@@ -265,5 +306,7 @@ def fill(client) -> dict[str, str]:
         if events[0]["type"] == "WaitStateEntered":
             break
         time.sleep(0.2)
+    for role in ("imported", "importing"):
+        made[f"{role}-run"] = client.list_map_runs(executionArn=made[role])["mapRuns"][0]["mapRunArn"]
     client.publish_state_machine_version(stateMachineArn=order, description="first")
     return made

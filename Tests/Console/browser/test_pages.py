@@ -10,7 +10,8 @@ from conftest import open_console
 NAMES = [
     "dashboard", "machines", "executions", "executions-filtered", "executions-empty", "machine", "machine-definition",
     "machine-heat", "machine-express", "machine-versions", "machine-metrics", "machine-settings", "execution", "execution-step", "execution-stages", "execution-attempts",
-    "execution-running", "execution-table", "execution-timeline", "execution-events", "execution-map", "activities",
+    "execution-running", "execution-table", "execution-timeline", "execution-events", "execution-map", "execution-distributed", "maprun", "maprun-running",
+    "activities",
     "settings", "notfound",
 ]
 

@@ -16,6 +16,7 @@ const routes = [
     title: 'Execution',
     load: () => import('./pages/execution/execution.js'),
   },
+  { pattern: '/machines/:name/runs/:run', title: 'Map Run', load: () => import('./pages/maprun.js') },
   { pattern: '/executions', title: 'Executions', load: () => import('./pages/executions.js') },
   { pattern: '/activities', title: 'Activities', load: () => import('./pages/activities.js') },
   { pattern: '/settings', title: 'Settings', load: () => import('./pages/settings.js') },

@@ -86,6 +86,7 @@ function factsOf(state) {
   const machineText = qualifier ? `${state.machine} : ${qualifier}` : state.machine;
   const redriven = () => h('span', null, `${described.redriveCount}, last `, timeView(fromAPI(described.redriveDate)));
   const parent = parentOf(described?.input);
+  const run = mapRunOf(described?.mapRunArn);
   return facts([
     ['State machine', h('a', { href: href(['machines', state.machine]) }, machineText)],
     ['Started', timeView(record.start, { milliseconds: true })],
@@ -94,6 +95,7 @@ function factsOf(state) {
     ['Events', String(record.events)],
     described?.redriveCount > 0
       ? ['Redrives', redriven()] : null,
+    run === undefined ? null : ['Map Run', h('a', { href: run.href }, run.name)],
     parent === undefined ? null : ['Started by', h('a', { href: parent.href }, parent.name)],
     state.info.data.value?.isCurrent === false
       ? ['Definition', h('span', { class: 'tag', title: 'The graph shows what this execution runs with' },
@@ -110,6 +112,15 @@ export function parentOf(input) {
   const found =
     /"AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID"\s*:\s*"arn:[^"]*:execution:([^":]+):([^":]+)"/.exec(input ?? '');
   return found ? { name: found[2], href: href(['machines', found[1], 'executions', found[2]]) } : undefined;
+}
+
+/**
+ * The Map Run that an execution is a child of.
+ * @param {string | undefined} address
+ */
+function mapRunOf(address) {
+  const found = /:mapRun:([^/]+)\/([^:]+:[^:]+)$/.exec(address ?? '');
+  return found ? { name: found[2].split(':')[0], href: href(['machines', found[1], 'runs', found[2]]) } : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@
 import {read} from '../../core/api.js';
 import {h} from '../../core/dom.js';
 import {plural} from '../../core/format.js';
-import {parameter, setQuery} from '../../core/router.js';
+import {href, parameter, setQuery} from '../../core/router.js';
 import {computed} from '../../core/signal.js';
 import {resource} from '../../core/store.js';
 import {formatDuration} from '../../core/time.js';
@@ -13,6 +13,7 @@ import {
   emptyState,
   errorState,
   facts,
+  linkButton,
   shortTimeView,
   skeleton,
   statusPill,
@@ -127,8 +128,8 @@ function stepContent(state, number) {
     ...(
       isJoin ? [{
         id: 'iterations',
-        text: step.peek().type === 'Map' ? 'Iterations' : 'Branches',
-        panel: () => iterationList(state, step.peek()),
+        text: tabOf(step.peek()),
+        panel: () => (step.peek().mapRun === undefined ? iterationList(state, step.peek()) : runLink(state, step.peek())),
       }]
              : []
     ),
@@ -158,6 +159,30 @@ function stepContent(state, number) {
     list,
     panel,
   ];
+}
+
+/**
+ * The way to the run of a distributed Map, whose items are executions of their own.
+ * @param {import('./state.js').ExecutionState} state
+ * @param {Step} step
+ */
+function runLink(state, step) {
+  const machine = state.machine.split('/')[0];
+  return emptyState({
+    icon: 'map',
+    title: 'The items run as executions of their own',
+    text: 'The page of the Map Run has progress, failures and every child execution.',
+    actions: linkButton('Open the Map Run', href(['machines', machine, 'runs', step.mapRun ?? '']), {
+      kind: 'primary',
+      icon: 'map',
+    }),
+  });
+}
+
+/** @param {Step} step */
+function tabOf(step) {
+  if (step.mapRun !== undefined) return 'Map Run';
+  return step.type === 'Map' ? 'Iterations' : 'Branches';
 }
 
 /** @param {Step} step */
