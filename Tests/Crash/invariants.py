@@ -141,8 +141,15 @@ def _entry_of(event: dict, name: str, by_id: dict[int, dict]) -> dict | None:
     while at is not None:
         if at["type"].endswith("StateEntered") and at["stateEnteredEventDetails"]["name"] == name:
             return at
-        at = by_id.get(at["previousEventId"])
+        at = _before(at, by_id)
     return None
+
+
+def _before(event: dict, by_id: dict[int, dict]) -> dict | None:
+    """The event that another follows. What ends an execution from outside follows none: what came before it does."""
+    if event["type"] in TERMINAL and not event["previousEventId"]:
+        return by_id.get(event["id"] - 1)
+    return by_id.get(event["previousEventId"])
 
 
 def check_attempts(description: dict, events: list[dict], shape: Shape) -> list[str]:
@@ -198,7 +205,7 @@ def check_attempts(description: dict, events: list[dict], shape: Shape) -> list[
 def _back_to(event: dict, by_id: dict[int, dict], wanted) -> dict | None:
     at = by_id.get(event["previousEventId"])
     while at is not None and not wanted(at):
-        at = by_id.get(at["previousEventId"])
+        at = _before(at, by_id)
     return at
 
 
