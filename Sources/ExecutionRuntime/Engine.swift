@@ -155,6 +155,24 @@ package final class Engine: Service, Sendable {
         _ = try await commit(.setSetting(name: name, value: value))
     }
 
+    /// Commits writes together with whatever else is waiting; returns once all are durable or refused.
+    func commit(_ writes: [StoreWrite]) async throws(EngineError) -> [WriteOutcome] {
+        let gathered = GatheredOutcomes(count: writes.count)
+        let results = await withCheckedContinuation { continuation in
+            if writes.isEmpty { return continuation.resume(returning: [] as [Result<WriteOutcome, StorageError>]) }
+            for (index, write) in writes.enumerated() {
+                committer.submit(write) { result in
+                    if let all = gathered.add(result, at: index) { continuation.resume(returning: all) }
+                }
+            }
+        }
+        var outcomes: [WriteOutcome] = []
+        for result in results {
+            do { outcomes.append(try result.get()) } catch { throw .storage("\(error)") }
+        }
+        return outcomes
+    }
+
     /// The MAC key of task tokens: made once, kept in the store, so that tokens outlive restarts.
     private static func tokenKey(_ store: any ExecutionStore) throws(StorageError) -> [UInt8] {
         if let key = try store.setting("task-token-key"), key.count == 32 { return key }
@@ -182,6 +200,22 @@ package final class Engine: Service, Sendable {
         context.parameterProblem = { [integrations] in integrations.problem(with: $1, of: $0) }
         if pace == .prompt { context.expressionStepsMax = configuration.promptExpressionSteps }
         return context
+    }
+}
+
+/// The results of writes that were submitted together.
+private final class GatheredOutcomes: Sendable {
+    private let state: Mutex<(results: [Result<WriteOutcome, StorageError>?], left: Int)>
+
+    init(count: Int) { state = Mutex((Array(repeating: nil, count: count), count)) }
+
+    /// Adds a result; returns all when it was the last one.
+    func add(_ result: Result<WriteOutcome, StorageError>, at index: Int) -> [Result<WriteOutcome, StorageError>]? {
+        state.withLock { state in
+            state.results[index] = result
+            state.left -= 1
+            return state.left == 0 ? state.results.compactMap { $0 } : nil
+        }
     }
 }
 

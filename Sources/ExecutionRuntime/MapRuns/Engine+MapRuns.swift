@@ -238,16 +238,30 @@ extension Engine {
             do { below = try children(below: top) } catch { throw .storage("\(error)") }
             if !below.isEmpty {
                 // Those without Map Runs of their own go at once.
-                var nested: [ExecutionID] = []
-                for child in below where try await removeLeaf(child) == nil { nested.append(child) }
+                let nested = try nested(below)
                 waiting += nested
+                let leaves = Set(below).subtracting(nested).map { StoreWrite.removeExecution($0) }
+                if try await commit(leaves).contains(.conflict) { return .conflict }
                 continue
             }
-            let outcome = try await removeLeaf(top) ?? .conflict
-            if outcome == .conflict { return .conflict }
+            for run in try mapRuns(of: top) where try await commit(.removeMapRun(run.id)) == .conflict {
+                return .conflict
+            }
+            if try await commit(.removeExecution(top)) == .conflict { return .conflict }
             waiting.removeLast()
         }
         return .done
+    }
+
+    /// Those executions that have Map Runs of their own.
+    private func nested(_ executions: [ExecutionID]) throws(EngineError) -> [ExecutionID] {
+        var found: [ExecutionID] = []
+        for id in executions where try !mapRuns(of: id).isEmpty { found.append(id) }
+        return found
+    }
+
+    private func mapRuns(of id: ExecutionID) throws(EngineError) -> [MapRunRecord] {
+        do { return try store.mapRuns(of: id, before: nil, limit: .max) } catch { throw .storage("\(error)") }
     }
 
     /// Some children of an execution's Map Runs; runs without any are removed.
@@ -257,19 +271,6 @@ extension Engine {
             if !page.isEmpty { return page.map(\.id) }
         }
         return []
-    }
-
-    /// Removes an execution whose Map Runs have no children; `nil` when they have some.
-    private func removeLeaf(_ id: ExecutionID) async throws(EngineError) -> WriteOutcome? {
-        let runs: [MapRunRecord]
-        do {
-            guard try children(below: id).isEmpty else { return nil }
-            runs = try store.mapRuns(of: id, before: nil, limit: .max)
-        } catch {
-            throw .storage("\(error)")
-        }
-        for run in runs where try await commit(.removeMapRun(run.id)) == .conflict { return .conflict }
-        return try await commit(.removeExecution(id))
     }
 }
 
