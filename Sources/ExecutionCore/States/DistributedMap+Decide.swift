@@ -1,5 +1,5 @@
 import JSONModel
-import StatesLanguage
+package import StatesLanguage
 
 extension ExecutionMachine {
     /// Starts the run of a distributed Map: its items become executions of their own.
@@ -41,8 +41,7 @@ extension ExecutionMachine {
         )
         record(.distributedMapStarted(branch: branch.id, start), context)
         if let failure { throw failure }
-        // Without a label the state has one of its own all the same: that of the machine and the state.
-        let label = configuration.label ?? StableUUID.text("\(plainMachineARN)/\(map.header.name)")
+        let label = map.label(machineARN: plainMachineARN)
         record(.mapRunStarted(branch: branch.id, identifier: "\(label):\(Self.uuid(&context.random))"), context)
         startMapRun(of: branch.id, context)
     }
@@ -188,6 +187,13 @@ extension ExecutionMachine {
             let index = state.branches[position].state, case .map(let map) = definition[index]
         else { throw .attemptNotOpen }
         return (state.branches[position], map)
+    }
+}
+
+extension MapState {
+    /// The `Label` of a distributed Map; without one, what follows from the machine and the state's name.
+    package func label(machineARN: String) -> String {
+        distributed?.label ?? StableUUID.text("\(machineARN)/\(header.name)")
     }
 }
 

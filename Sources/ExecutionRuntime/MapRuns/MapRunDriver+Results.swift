@@ -3,6 +3,7 @@ import JSONModel
 import MapDatasets
 import StatesLanguage
 import StorageAPI
+import Synchronization
 
 // The results of a Map Run, in the order of its items.
 extension MapRunDriver {
@@ -38,16 +39,24 @@ extension MapRunDriver {
         return nil
     }
 
+    /// Fails the run at its beginning where its results could not be exported at its end.
+    func checkWriter(_ setting: MapChildSetting) async {
+        guard let command,
+            let request = setting.writerRequest(command, mapRunARN: engine.mapRunARN(record, setting.scope))
+        else { return }
+        do throws(StatesError) {
+            guard let access = engine.integrations.datasets else { throw .noBuckets }
+            try await access.check(request)
+        } catch {
+            state.withLock { $0.progress.end(.failed(error: error.name, cause: error.cause)) }
+        }
+    }
+
     private func exported(
         _ request: ResultWriterRequest,
         _ setting: MapChildSetting
     ) async throws(StatesError) -> OutsideValue? {
-        guard let access = engine.integrations.datasets else {
-            throw StatesError(
-                name: "States.ResultWriterFailed",
-                cause: "This server has no access to buckets to write results to."
-            )
-        }
+        guard let access = engine.integrations.datasets else { throw .noBuckets }
         let export = try await access.export(request)
         var index: Int64 = 0
         do throws(StatesError) {
@@ -80,6 +89,13 @@ extension MapRunDriver {
             }
         }
     }
+}
+
+extension StatesError {
+    fileprivate static let noBuckets = StatesError(
+        name: "States.ResultWriterFailed",
+        cause: "This server has no access to buckets to write results to."
+    )
 }
 
 extension MapChildSetting {

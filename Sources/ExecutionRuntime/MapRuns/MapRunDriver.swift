@@ -86,6 +86,7 @@ final class MapRunDriver: Sendable {
         guard let setting = await setting() else { return }
         if record.status != .running { return await tellStoredEnd(setting) }
         guard let known = await findChildren() else { return }
+        await checkWriter(setting)
         var queue = MapWorkQueue(self, setting, known)
         var events = wakesIterator()
         while let step = nextStep {

@@ -24,7 +24,10 @@ enum DescribeStateMachine: APIOperation {
         let description = RevisionDescription(reference.revision, type: machine.type)
         var label: String?
         if case .labelledStateMachine(_, let wanted) = arn.resource {
-            guard description.hasDistributedMap(label: wanted) else { throw .stateMachineDoesNotExist(text) }
+            let machineARN = arn.sibling(.stateMachine(name: machine.name)).text
+            guard description.hasDistributedMap(label: wanted, machineARN: machineARN) else {
+                throw .stateMachineDoesNotExist(text)
+            }
             label = wanted
         }
 

@@ -1,4 +1,5 @@
 import AWSProtocol
+import ExecutionCore
 import JSONModel
 import StatesLanguage
 import StorageAPI
@@ -16,10 +17,11 @@ struct RevisionDescription {
             DefinitionAnalyzer.analyze(revision.definition, type: DefinitionCheck.workflowType(type)).definition
     }
 
-    /// True when a distributed Map of the machine has this label.
-    func hasDistributedMap(label: String) -> Bool {
+    /// True when a distributed Map of the machine has this label, given or made up.
+    func hasDistributedMap(label: String, machineARN: String) -> Bool {
         definition?.states.contains { state in
-            if case .map(let map) = state { map.distributed?.label == label } else { false }
+            guard case .map(let map) = state, map.distributed != nil else { return false }
+            return map.label(machineARN: machineARN) == label
         } ?? false
     }
 
