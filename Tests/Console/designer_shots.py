@@ -263,7 +263,11 @@ def dragging_empty(page):
 
 def faulty(view: str):
     def act(page):
+        if view == "design":
+            page.get_by_role("button", name="Code", exact=True).click()
         page.locator(".ed-area").fill(json.dumps(FAULTY, indent=2))
+        if view == "design":
+            page.get_by_role("button", name="Design", exact=True).click()
         page.locator(".problems-head").filter(has_text="error").wait_for()
         if page.locator(".problems-head").get_attribute("aria-expanded") != "true":
             page.locator(".problems-head").click()
@@ -296,6 +300,23 @@ def testing(page):
     page.locator(".test-result, .designer-inspector .banner").first.wait_for()
 
 
+def testing_error(page):
+    select(page, "Charge card")
+    tab(page, "Test")
+    page.get_by_label("Its work").select_option("error")
+    page.get_by_label("Error", exact=True).fill("States.Http.StatusCode.503")
+    page.get_by_role("button", name="Test this state").click()
+    page.locator(".test-result, .designer-inspector .banner").first.wait_for()
+
+
+def leading(page):
+    x, y = middle(page.locator('[data-end][data-from="Charge card"]').first)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y + 6, steps=3)
+    page.mouse.move(*middle(state(page, "Tell support")), steps=5)
+
+
 def compare(view: str):
     def act(page):
         page.get_by_role("button", name="Compare").click()
@@ -312,7 +333,7 @@ def quick_add(page):
     select(page, "Cool down")
     state(page, "Cool down").focus()
     page.keyboard.press("a")
-    page.get_by_role("combobox").fill("send")
+    page.get_by_role("combobox", name="Add after").fill("send")
 
 
 def many(page):
@@ -360,6 +381,8 @@ SCENES = {
     "design-ja-choice": inspect("all-jsonata", "Paid?", "Configuration"),
     "design-ja-map": inspect("all-jsonata", "Each parcel", "Input"),
     "design-test": ("/machines/all-jsonata/edit", testing),
+    "design-test-error": ("/machines/all-jsonata/edit", testing_error),
+    "design-lead": ("/machines/all-paths/edit", leading),
     "design-drag": ("/machines/all-paths/edit", dragging),
     "design-drag-catch": ("/machines/all-paths/edit", dragging_catch),
     "design-drag-empty": ("/new", dragging_empty),

@@ -47,31 +47,27 @@ def main() -> int:
         for theme in arguments.themes.split(","):
             for width in map(int, arguments.widths.split(",")):
                 height = {390: 844, 1600: 1000}.get(width, 860)
-                context = browser.new_context(**browsing.context_options(theme, width, height))
-                page = context.new_page()
-                page.on("console", lambda message: print(f"   console: {message.type}: {message.text}"[:600]))
-                page.on("pageerror", lambda error: print(f"   error: {error}\n{error.stack}"[:1500]))
                 scenes = {name: (path, None) for name, path in browsing.pages(made).items()} | designer_shots.SCENES
                 for name, (path, act) in scenes.items():
                     if wanted and not any(fnmatch.fnmatch(name, pattern) for pattern in wanted):
                         continue
+                    # one context each, as drafts are kept in the browser
+                    context = browser.new_context(**browsing.context_options(theme, width, height))
+                    page = context.new_page()
+                    page.on("console", lambda message: print(f"   console: {message.type}: {message.text}"[:600]))
+                    page.on("pageerror", lambda error: print(f"   error: {error}\n{error.stack}"[:1500]))
                     try:
-                        page.goto("about:blank")
                         page.goto(f"{server.endpoint}/console{path}")
                         settle(page)
                         if act:
-                            page.evaluate("() => localStorage.clear()")
-                            page.reload()
-                            settle(page)
                             act(page)
                             page.wait_for_timeout(350)
                     except Exception as error:
                         problems += 1
                         print(f"   {name}: {str(error)[:300]}")
                     page.screenshot(path=str(out / f"{name}-{theme}-{width}.png"))
-                    page.mouse.up()
+                    context.close()
                     print(f"{name}-{theme}-{width}.png")
-                context.close()
         browser.close()
     return 1 if problems else 0
 

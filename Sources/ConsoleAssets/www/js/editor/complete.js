@@ -6,6 +6,7 @@ import {
   ruleFields, STATE_TYPES, STATES_VARIABLES,
 } from '../asl/schema.js';
 import { ACTIONS } from '../asl/catalog.js';
+import { fieldDoc } from '../asl/docs.js';
 import { getAt, isObject } from '../asl/tree.js';
 
 /** @typedef {import('../asl/parse.js').Parsed} Parsed */
@@ -48,11 +49,15 @@ export function completeASL(text, at, parsed) {
     && isObject(getAt(parsed.root.value, path)));
   if (isKey) {
     const owner = inKey ? path.slice(0, -1) : path;
-    return ranked(from, end, typed, keysFor(parsed, owner), (key) => key, closing(text, end, true));
+    const keys = keysFor(parsed, owner).map((key) => /** @type {[string, string]} */ ([key, firstSentence(key)]));
+    return ranked(from, end, typed, keys, (key) => key, closing(text, end, true));
   }
   if (/^\{%/.test(typed) || /^\{%/.test(text.slice(from, end))) return expression(text, at, parsed, path);
   return values(text, at, from, end, typed, parsed, path);
 }
+
+/** @param {string} key */
+const firstSentence = (key) => /^[^.:;]*/.exec(fieldDoc(key))?.[0] ?? '';
 
 /**
  * Column of the quote of the string that a line ends in, null when it ends outside of one.

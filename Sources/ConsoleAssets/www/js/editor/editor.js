@@ -7,9 +7,11 @@ import { h, setStyle } from '../core/dom.js';
 import { tokens, matchBracket } from './tokens.js';
 import { editingKey } from './keys.js';
 import { FindBar } from './find.js';
+import { HoverTips } from './hover.js';
 
 /** @typedef {{from: number, to: number, severity: 'error'|'warning', message: string, code?: string}} Mark */
 /** @typedef {import('./complete.js').Completion} Completion */
+/** @typedef {import('./hover.js').Tip} Tip */
 /**
  * @typedef {object} EditorOptions
  * @property {string} [value]
@@ -18,6 +20,8 @@ import { FindBar } from './find.js';
  * @property {(text: string, change: {from: number, typed: boolean}) => void} [onChange]
  * @property {(at: number) => void} [onCursor]
  * @property {(text: string, at: number) => Completion|null} [complete]
+ * @property {(at: number) => Tip|null} [hover] what is said of a place of the text
+ * @property {(at: number) => number|null} [definitionOf] where that is which a place of the text names
  * @property {() => void} [onUndo] takes undo over from the browser
  * @property {() => void} [onRedo]
  * @property {() => string|null} [format] the text formatted, null when it cannot be
@@ -59,11 +63,12 @@ export class Editor {
     this.numbers = h('div', { class: 'ed-numbers' });
     this.popup = h('ul', { class: 'ed-popup', role: 'listbox', 'aria-label': 'Suggestions', hidden: true });
     this.find = new FindBar(this);
+    this.tips = new HoverTips(this);
     this.element = h(
       'div', { class: ['ed', this.readOnly && 'ed-readonly'] },
       h('div', { class: 'ed-gutter', 'aria-hidden': 'true' }, this.numbers),
       h('div', { class: 'ed-body' }, h('div', { class: 'ed-view', 'aria-hidden': 'true' }, this.view), this.area),
-      this.popup, this.find.element
+      this.popup, this.tips.element, this.find.element
     );
     container.append(this.element);
     this.value = options.value ?? '';
@@ -78,6 +83,7 @@ export class Editor {
     this.area.addEventListener('input', () => this.changed(true));
     this.area.addEventListener('scroll', () => this.paint(), { passive: true });
     this.area.addEventListener('keydown', (event) => this.key(event));
+    this.tips.listen();
     this.area.addEventListener('blur', () => {
       this.closeList();
       this.tabLeaves = false;
@@ -103,6 +109,7 @@ export class Editor {
     if (this.onSelection) document.removeEventListener('selectionchange', this.onSelection);
     this.observer?.disconnect();
     cancelAnimationFrame(this.frame);
+    this.tips.hide();
     this.element.remove();
   }
 
@@ -385,6 +392,15 @@ export class Editor {
     bar.focus();
   }
 
+  /**
+   * Goes to what a place of the text names, such as the state after `Next`.
+   * @param {number} at
+   */
+  goToDefinition(at) {
+    const to = this.options.definitionOf?.(at) ?? null;
+    if (to !== null) this.select(to);
+  }
+
   /** @param {KeyboardEvent} event */
   key(event) {
     const mod = event.ctrlKey || event.metaKey;
@@ -395,12 +411,15 @@ export class Editor {
     else if (mod && key === 'h') this.find.open(true);
     else if (mod && key === 'g') this.goToLine();
     else if (event.ctrlKey && event.key === ' ') this.suggest(true);
+    else if (mod && key === 'i' && !event.shiftKey) this.tips.show(this.area.selectionStart);
+    else if (event.key === 'F12') this.goToDefinition(this.area.selectionStart);
     else if (event.shiftKey && event.altKey && key === 'f') this.format();
     else if (event.key === 'F8') this.stepMark(event.shiftKey ? -1 : 1);
     else if (mod && this.options.onUndo && key === 'z') (
       event.shiftKey ? this.options.onRedo : this.options.onUndo
     )?.();
     else if (mod && this.options.onRedo && key === 'y') this.options.onRedo();
+    else if (event.key === 'Escape' && this.tips.hide()) taken = true;
     else if (event.key === 'Escape') {
       // Escape, then Tab: leaves the editor, so that the keyboard is not caught in it
       this.tabLeaves = true;

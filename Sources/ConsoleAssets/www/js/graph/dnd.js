@@ -2,19 +2,23 @@
 /** Dragging onto the graph: which place is meant, how it is shown, and the pointer's way there. */
 import { h, s, setStyle } from '../core/dom.js';
 import { rounded } from './layout/geometry.js';
-import { handleOf } from './render.js';
+import { handleOf } from './wires.js';
 import { CARD_W, CARD_H } from './scene.js';
 
 /** @typedef {import('./scene.js').Item} Item */
 /** @typedef {import('./scene.js').Wire} Wire */
 /**
  * Where a drop lands: on a wire (also one that leads to an empty place), on a state, or in a container without scopes.
- * @typedef {{kind: 'wire', wire: Wire}|{kind: 'state', item: Item}|{kind: 'container', item: Item}} DropTarget
+ * Or, for a wire's end, on the end of the flow.
+ * @typedef {{kind: 'wire', wire: Wire}|{kind: 'state', item: Item}|{kind: 'container', item: Item}
+ *   |{kind: 'end', cap: import('./scene.js').Cap}} DropTarget
  */
 /**
  * @typedef {object} DropRules
  * @property {boolean} [wires] whether it can be put on a wire
  * @property {(item: Item) => boolean} [states] which states it can be put on
+ * @property {boolean} [outer] whether a state that cannot take it stands back for the container around it
+ * @property {string} [endOf] the scope on whose end it can be put
  * @property {(wire: Wire) => boolean} [allows] which wires can take it; all when left out
  */
 
@@ -33,8 +37,12 @@ const PAN_MAX = 14;
  * @returns {DropTarget|null}
  */
 export function targetAt(scene, point, zoom, rules) {
-  const item = innermost(scene, point);
+  const item = innermost(scene, point, rules.outer ? rules.states : undefined);
   if (item && rules.states?.(item)) return { kind: 'state', item };
+  const cap = scene.caps.find(
+    (c) => c.kind === 'end' && c.scope === rules.endOf && Math.abs(c.x - point.x) < 44 && Math.abs(c.y - point.y) < 26
+  );
+  if (cap) return { kind: 'end', cap };
   if (!rules.wires) return null;
   const allowed = (/** @type {Wire} */ wire) => rules.allows?.(wire) ?? true;
   if (item?.node.empty) {
@@ -64,13 +72,14 @@ const isContainer = (item) => item.node.type === 'Parallel' || item.node.type ==
 /**
  * @param {import('./scene.js').Scene} scene
  * @param {{x: number, y: number}} p
+ * @param {(item: Item) => boolean} [wanted]
  * @returns {Item|null}
  */
-function innermost(scene, p) {
+function innermost(scene, p, wanted = () => true) {
   let best = null;
   for (const item of scene.items) {
     const inside = p.x >= item.x && p.x <= item.x + item.w && p.y >= item.y && p.y <= item.y + item.h;
-    if (inside && (!best || item.depth >= best.depth)) best = item;
+    if (inside && wanted(item) && (!best || item.depth >= best.depth)) best = item;
   }
   return best;
 }
@@ -115,10 +124,16 @@ function wayDistance(points, p) {
  * @param {DropTarget|null} target
  * @param {string} label
  * @param {string} prefix
+ * @param {number} [zoom]
  */
-export function drawTarget(layer, target, label, prefix) {
+export function drawTarget(layer, target, label, prefix, zoom = 1) {
   if (!target) {
     layer.replaceChildren();
+    return;
+  }
+  if (target.kind === 'end') {
+    const { x, y } = target.cap;
+    layer.replaceChildren(s('rect', { class: 'g-drop-over', x: x - 41, y: y - 20, width: 82, height: 40, rx: 20 }));
     return;
   }
   if (target.kind !== 'wire') {
@@ -131,9 +146,11 @@ export function drawTarget(layer, target, label, prefix) {
   const { wire } = target;
   const at = handleOf(wire);
   const w = Math.min(CARD_W, 150);
+  // readable also where the graph is small
+  const size = Math.max(1, 0.9 / zoom);
   layer.replaceChildren(
     s('path', { class: 'g-drop-way', d: rounded(wire.points), 'marker-end': `url(#${prefix}-active)` }),
-    s('g', { transform: `translate(${at.x} ${at.y})` },
+    s('g', { transform: `translate(${at.x} ${at.y}) scale(${size})` },
       s('rect', { class: 'g-drop-card', x: -w / 2, y: -CARD_H / 4, width: w, height: CARD_H / 2, rx: 8 }),
       s(
         'text',

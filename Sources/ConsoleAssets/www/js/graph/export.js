@@ -39,7 +39,8 @@ export function exportSVG(svg, size, options = {}) {
  * @param {string} ground
  */
 function serialise(copy, size, options, ground) {
-  for (const element of copy.querySelectorAll('.g-plus, .g-halo, .g-drop, .g-plus-layer, .g-diag')) element.remove();
+  const tools = '.g-plus, .g-end, .g-halo, .g-drop, .g-plus-layer, .g-diag';
+  for (const element of copy.querySelectorAll(tools)) element.remove();
   for (const element of copy.querySelectorAll('[style]')) element.removeAttribute('style');
   if (options.status === false) {
     for (const element of copy.querySelectorAll('.g-badge, .g-count')) element.remove();

@@ -33,6 +33,7 @@ import { exportSVG, toPNG } from './export.js';
  * @property {(wire: Wire, at: DOMRect) => void} [onAdd] the + of a wire
  * @property {(event: KeyboardEvent, id: string) => boolean|void} [onKey] true when it was handled
  * @property {(event: PointerEvent, item: Item) => void} [onPress] a press on a state, for dragging
+ * @property {(event: PointerEvent, wire: Wire) => void} [onPressEnd] a press on the end of a wire, for dragging
  * @property {(event: MouseEvent, id: string) => void} [onMenu]
  */
 
@@ -129,6 +130,9 @@ export class Graph {
       this.options.onMenu(event, id);
     });
     svg.addEventListener('pointerdown', (event) => {
+      const end = event.target instanceof Element ? event.target.closest('[data-end]')?.getAttribute('data-end') : null;
+      const taken = end && this.scene.wires.find((wire) => wire.id === end);
+      if (taken && event.button === 0) this.options.onPressEnd?.(event, taken);
       const item = this.navigator?.items.get(idOf(event.target) ?? '');
       if (item && event.button === 0 && !this.viewport.spaceHeld) this.options.onPress?.(event, item);
     });
@@ -287,6 +291,11 @@ export class Graph {
     this.viewport.parts = this.drawn.parts;
     this.viewport.content = { w: scene.w, h: scene.h };
     const now = this.navigator.items.get(anchorID);
+    // another workflow altogether: seen as at first
+    const { items } = this.navigator;
+    if (before?.size && !scene.items.some((item) => !item.node.empty && before.has(item.node.id)) && items.size > 1) {
+      this.fitted = false;
+    }
     if (!this.fitted) firstView(this);
     else if (old && now) {
       this.viewport.x += (old.x + old.w / 2 - now.x - now.w / 2) * this.viewport.zoom;
@@ -353,7 +362,21 @@ export class Graph {
     this.selection = ids;
     for (const id of ids) this.drawn.peek(id)?.setAttribute('aria-pressed', 'true');
     if (ids[0]) this.setCurrent(ids[0]);
+    this.showEnds();
     if (!quiet && !(same && by === 'code')) for (const listener of this.listeners) listener(ids, { by });
+  }
+
+  /** Shows the ends of the wires that leave the selected states. */
+  showEnds() {
+    const names = new Set(this.selection.flatMap((id) => {
+      const item = this.navigator?.items.get(id);
+      return item ? [`${item.scope}\u0000${item.node.key}`] : [];
+    }));
+    if (!this.options.edit) return;
+    const near = new Set(this.scene.wires.flatMap((w) => (names.has(`${w.scope}\u0000${w.from}`) ? [w.id] : [])));
+    for (const element of this.drawn.labels.querySelectorAll('.g-end')) {
+      element.classList.toggle('near', near.has(element.getAttribute('data-end') ?? ''));
+    }
   }
 
   /**
@@ -443,7 +466,7 @@ export class Graph {
    */
   dropAt(x, y, rules, label) {
     const target = targetAt(this.scene, this.viewport.toScene(x, y), this.viewport.zoom, rules);
-    drawTarget(this.dropLayer, target, label, this.prefix);
+    drawTarget(this.dropLayer, target, label, this.prefix, this.viewport.zoom);
     return target;
   }
 

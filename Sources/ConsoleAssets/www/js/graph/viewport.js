@@ -104,7 +104,8 @@ export class Viewport {
    * @param {PointerEvent} event
    */
   pressed(event) {
-    const onItem = event.target instanceof Element && event.target.closest('[data-id], [data-plus]') !== null;
+    const target = event.target instanceof Element ? event.target : null;
+    const onItem = (target?.closest('[data-id], [data-plus], [data-end]') ?? null) !== null;
     const mayPan = !onItem || this.spaceHeld || !this.dragsItems;
     const pans = event.button === 1 || (event.button === 0 && mayPan);
     if (!pans && event.pointerType !== 'touch') return;

@@ -7,7 +7,7 @@ import { createGraph } from '../../graph/graph.js';
 import { startDrag } from '../../graph/dnd.js';
 import { formatJSON } from '../../asl/textpatch.js';
 import { copy } from '../../asl/clipboard.js';
-import { exitOf, move, Refused, TERMINAL } from '../../asl/ops.js';
+import { exitOf, move, Refused, retarget, TERMINAL } from '../../asl/ops.js';
 import { addTo, newBranch } from '../../asl/parts.js';
 import { getAt, splitID } from '../../asl/tree.js';
 import { badges } from './validate.js';
@@ -31,6 +31,7 @@ export function canvas(designer) {
     onAdd: (wire, rect) => designer.quickAdd({ place: placeOf(wire), at: { x: rect.left, y: rect.bottom } }),
     onKey: (event, id) => canvasKey(designer, event, id),
     onPress: (event, item) => pressItem(designer, event, item),
+    onPressEnd: (event, wire) => pressEnd(designer, event, wire),
     onMenu: (event, id) => {
       if (isEmpty(id)) return;
       if (!document.selection.peek().includes(id)) graph.setSelection([id], 'user');
@@ -143,6 +144,30 @@ function pressItem(designer, event, item) {
 }
 
 /**
+ * Drags the end of a transition to another state of its scope, or to the end of the flow.
+ * @param {Designer} designer
+ * @param {PointerEvent} event
+ * @param {import('../../graph/scene.js').Wire} wire
+ */
+function pressEnd(designer, event, wire) {
+  const { graph } = designer;
+  if (!graph || designer.document.broken.peek()) return;
+  const place = placeOf(wire);
+  const mayEnd = place.sources.every(({ slot }) => slot[0] === 'Next' || slot[0] === 'End');
+  startDrag(event, {
+    graph, label: `Lead ${place.sources[0].from || 'the start'} to …`,
+    rules: {
+      outer: true, endOf: mayEnd ? wire.scope : undefined,
+      states: (item) => item.scope === wire.scope && !item.node.empty && item.node.key !== wire.to,
+    },
+    onDrop: (target) => {
+      if (target.kind === 'state') designer.run((d) => retarget(d, place, target.item.node.key));
+      if (target.kind === 'end') designer.run((d) => retarget(d, place, null));
+    },
+  });
+}
+
+/**
  * Copies, cuts and pastes plain ASL while the canvas has the keyboard.
  * @param {Designer} designer
  * @param {ClipboardEvent} event
@@ -150,8 +175,11 @@ function pressItem(designer, event, item) {
 function onClipboard(designer, event) {
   const { graph, document } = designer;
   const active = globalThis.document.activeElement;
-  const onCanvas = graph && (graph.element.contains(active) || active === globalThis.document.body);
+  const free = !active || active === globalThis.document.body || active.localName === 'main';
+  const covered = globalThis.document.querySelector('dialog[open]') !== null;
+  const onCanvas = graph && (graph.element.contains(active) || free) && !covered;
   if (!onCanvas || !event.clipboardData || document.broken.peek()) return;
+  if (event.type !== 'paste' && !(globalThis.getSelection()?.isCollapsed ?? true)) return;
   const ids = document.selection.peek().filter((id) => !isEmpty(id));
   if (event.type === 'paste') {
     const text = event.clipboardData.getData('text/plain');

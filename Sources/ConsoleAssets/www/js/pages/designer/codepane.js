@@ -2,11 +2,13 @@
 /** The code pane: the document's text, in step with canvas and forms. */
 import { h } from '../../core/dom.js';
 import { effect, onDispose, untracked } from '../../core/signal.js';
-import { pathAt, rangeOf, toPointer } from '../../asl/parse.js';
+import { nodeAt, pathAt, rangeOf, toPointer } from '../../asl/parse.js';
 import { formatJSON, indentOf } from '../../asl/textpatch.js';
 import { getAt, isObject } from '../../asl/tree.js';
 import { createEditor } from '../../editor/editor.js';
-import { completeASL } from '../../editor/complete.js';
+import { completeASL, scopeOf } from '../../editor/complete.js';
+import { fieldDoc } from '../../asl/docs.js';
+import { INTRINSICS, JSONATA_FUNCTIONS, STATES_VARIABLES } from '../../asl/schema.js';
 
 /** @typedef {import('./designer.js').Designer} Designer */
 
@@ -24,6 +26,8 @@ export function codePane(designer) {
       fromHere = false;
     },
     complete: (text, at) => completeASL(text, at, document.parsed.peek()),
+    hover: (at) => hoverTip(document.parsed.peek(), at),
+    definitionOf: (at) => definitionOf(document.parsed.peek(), at),
     onUndo: () => document.undo(),
     onRedo: () => document.redo(),
     format: () => (
@@ -80,4 +84,57 @@ function cursorMoved(designer, at, trail) {
     }
     return;
   }
+}
+
+/**
+ * What a field, or a function in an expression, means.
+ * @param {import('../../asl/parse.js').Parsed} parsed
+ * @param {number} at
+ * @returns {import('../../editor/hover.js').Tip|null}
+ */
+export function hoverTip(parsed, at) {
+  const { path, inKey } = pathAt(parsed.root, at);
+  const name = path[path.length - 1];
+  if (inKey && typeof name === 'string') {
+    // the names of states are no fields
+    const text = path[path.length - 2] === 'States' ? '' : fieldDoc(name);
+    const member = nodeAt(parsed.root, toPointer(path.slice(0, -1)))?.members?.find((m) => m.key === name);
+    return text ? { title: name, text, from: member?.keyFrom ?? at } : null;
+  }
+  const node = nodeAt(parsed.root, toPointer(path));
+  if (typeof node?.value !== 'string') return null;
+  const word = wordAt(node.value, at - node.from - 1);
+  if (!word) return null;
+  const known = [...JSONATA_FUNCTIONS, ...INTRINSICS].find(([n]) => n === word);
+  if (known) return { title: `${known[0]}(${known[1]})`, text: '', from: at };
+  const variable = STATES_VARIABLES.find(([n]) => n === word);
+  return variable ? { title: variable[0], text: variable[1], from: at } : null;
+}
+
+/**
+ * @param {string} text
+ * @param {number} at
+ */
+function wordAt(text, at) {
+  for (const match of text.matchAll(/(?:\$|States\.)[\w.]*/g)) {
+    const from = match.index ?? 0;
+    if (from <= at && at <= from + match[0].length) return match[0];
+  }
+  return null;
+}
+
+/**
+ * Where the state is that a transition names.
+ * @param {import('../../asl/parse.js').Parsed} parsed
+ * @param {number} at
+ * @returns {number|null}
+ */
+export function definitionOf(parsed, at) {
+  const { path } = pathAt(parsed.root, at);
+  const field = path[path.length - 1];
+  if (field !== 'Next' && field !== 'Default' && field !== 'StartAt') return null;
+  const target = getAt(parsed.root.value, path);
+  const machine = field === 'StartAt' ? path.slice(0, -1) : scopeOf(path).scope;
+  const members = nodeAt(parsed.root, toPointer([...machine, 'States']))?.members;
+  return members?.find((m) => m.key === target)?.keyFrom ?? null;
 }

@@ -17,7 +17,8 @@ import { parse, rangeOf } from '../../asl/parse.js';
 import { deleteStates, Refused, wrap } from '../../asl/ops.js';
 import { queryLanguage } from '../../asl/parts.js';
 import { formatJSON } from '../../asl/textpatch.js';
-import { getAt, setAt, splitID, stateID } from '../../asl/tree.js';
+import { importText } from '../../asl/export.js';
+import { getAt, isObject, setAt, splitID, stateID } from '../../asl/tree.js';
 import { fromPointer } from '../../asl/parse.js';
 import { openStartDialog } from '../parts/start.js';
 import { DesignDocument } from './document.js';
@@ -34,6 +35,10 @@ import { designerView } from './view.js';
 /** @typedef {import('../../asl/ops.js').Place} Place */
 /** @typedef {'design'|'split'|'code'} View */
 
+const JSONPATH_ONLY =
+  /"(Parameters|Result|ResultPath|ResultSelector|(Input|Output|Items|Seconds|Timestamp)Path|Variable)"\s*:/;
+/** Below this zoom a state that is to be shown is brought nearer. */
+const READABLE = 0.45;
 const EMPTY = formatJSON({ Comment: 'A new workflow', QueryLanguage: 'JSONata', StartAt: '', States: {} });
 
 export class Designer {
@@ -54,6 +59,11 @@ export class Designer {
     /** @type {ReturnType<typeof import('./inspector.js').inspector>|null} */
     this.inspector = null;
     /**
+     * Shows a tab of the palette.
+     * @type {(tab: string) => void}
+     */
+    this.showPalette = () => {};
+    /**
      * The state that stays at its place on the screen in the next change.
      * @type {string|null}
      */
@@ -64,6 +74,8 @@ export class Designer {
     const { problems, verdict } = watchProblems(this.document, () => this.type.value);
     this.problems = problems;
     this.verdict = verdict;
+    /** @type {Promise<boolean>|null} */
+    this.saving = null;
     /** Whether a form field holds what was not written yet. */
     this.typing = signal(false);
     /** What the machine had when the work here began: another text there means that someone else saved it. */
@@ -285,15 +297,47 @@ export class Designer {
     this.document.selection.value = names.map((name) => stateID(scope, name));
   }
 
-  /** @param {string} text */
+  /**
+   * Pastes states, or a whole definition where there is none yet: as JSON, YAML or in a CloudFormation template.
+   * @param {string} text
+   */
   pasteText(text) {
-    const parsed = parse(text);
-    if (!parsed.ok) {
-      toast('This is not JSON', { detail: 'Copy states here or in another designer, or their text.' });
+    let whole = '';
+    let value = /** @type {any} */ (undefined);
+    try {
+      whole = importText(text);
+      value = parse(whole).value;
+    } catch (error) {
+      toast('This cannot be pasted here', { detail: /** @type {Error} */ (error).message });
       return;
     }
-    this.run((definition) => paste(definition, placeFor(this), parsed.value));
+    if (!isObject(value) || !parse(whole).ok) {
+      toast('This is no workflow', { detail: 'JSON, YAML and CloudFormation templates are understood, and states.' });
+      return;
+    }
+    const isMachine = isObject(value.States);
+    const own = this.language();
+    // states that were copied say no language; those of another language than this canvas bring their own along
+    const isBare = Object.keys(value).every((key) => key === 'StartAt' || key === 'States');
+    const fits = isBare && (own === 'JSONPath' || !JSONPATH_ONLY.test(whole));
+    const replace = () => this.document.change(whole, 'Paste a definition', { select: [] });
+    if (isMachine && !fits && this.isEmpty()) {
+      replace();
+      toast('Pasted the definition', { kind: 'succeeded' });
+      return;
+    }
+    const done = this.run((now) => paste(now, placeFor(this), value));
+    if (done && isMachine && !isBare) {
+      toast('Pasted its states into this workflow', {
+        action: { text: 'Replace all instead', run: () => (this.document.undo(), replace()) },
+      });
+    }
     this.focusCanvas();
+  }
+
+  /** Whether no state was drawn yet. */
+  isEmpty() {
+    return Object.keys(this.document.definition.value?.States ?? {}).length === 0;
   }
 
   /** @param {string} id */
@@ -314,7 +358,9 @@ export class Designer {
    */
   reveal(id) {
     this.document.selection.value = [id];
-    this.graph?.focus(id);
+    const { graph } = this;
+    if (graph && graph.viewport.zoom < READABLE) graph.focus(id);
+    else graph?.select(id);
   }
 
   /** @param {string} id */
@@ -352,15 +398,17 @@ export class Designer {
     const { fix, pointer } = problem;
     if (!fix) return;
     this.run((definition) => {
-      const next = setAt(definition, fromPointer(pointer), fix.value);
+      const next = fix.apply ? fix.apply(definition) : setAt(definition, fromPointer(pointer), fix.value);
       return {
         definition: next, inverse: [], label: fix.title, select: problem.state ? [problem.state] : [], notes: [],
       };
     });
   }
 
+  /** Saves; while that is under way another wish joins it. */
   save() {
-    return saveMachine(this);
+    this.saving ??= saveMachine(this).finally(() => (this.saving = null));
+    return this.saving;
   }
 
   async start() {

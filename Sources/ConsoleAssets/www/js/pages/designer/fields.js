@@ -10,6 +10,7 @@ import { setField } from '../../asl/parts.js';
 import { withNext } from '../../asl/ops.js';
 import { replaceState } from '../../asl/parts.js';
 import { ACTIONS } from '../../asl/catalog.js';
+import { fieldDoc } from '../../asl/docs.js';
 
 /** @typedef {import('../../asl/schema.js').Field} Field */
 /** @typedef {import('../../asl/tree.js').Path} Path */
@@ -56,7 +57,8 @@ export function row(options) {
   const id = uniqueID('field');
   const note = uniqueID('note');
   const head = h(
-    'div', { class: 'form-head' }, h('label', { for: id, id: `${id}-label` }, options.label),
+    'div', { class: 'form-head' },
+    h('label', { for: id, id: `${id}-label`, title: fieldDoc(docName(options.name)) || undefined }, options.label),
     options.onlyJSON ? null : button('{ }', () => (asJSON.value = !asJSON.peek()), {
       small: true, kind: 'ghost', class: 'form-json', title: `Edit ${options.label} as JSON`,
       'aria-label': `Edit ${options.label} as JSON`,
@@ -81,6 +83,12 @@ export function row(options) {
     options.hint ? h('div', { class: 'hint', id: note }, options.hint) : null
   );
 }
+
+/**
+ * The field of the language that a row is for: `Retry-0-MaxAttempts`, `ItemProcessor.ProcessorConfig.Mode`.
+ * @param {string} name
+ */
+const docName = (name) => name.split(/[-.]/).pop() ?? '';
 
 /**
  * A text area that holds JSON, or an expression as it is. What is not valid yet stays in it and is not written.

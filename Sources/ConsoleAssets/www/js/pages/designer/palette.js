@@ -44,7 +44,7 @@ export function palette(act) {
     { id: 'patterns', text: 'Patterns', panel: list([['Ready to use', PATTERN_ITEMS]]) },
   ], () => chosen.value, (id) => (chosen.value = id), { panelClass: 'palette-list-panel' });
   const all = [...FLOW, ...ERRORS, ...ACTION_ITEMS, ...PATTERN_ITEMS];
-  return h(
+  const element = h(
     'aside', { class: 'designer-palette pane', 'aria-label': 'Palette' },
     h('label', { class: 'search palette-field' }, icon('search'), search, h('kbd', null, '/')),
     h('div', { class: 'palette-tabs', hidden: () => text.value !== '' }, tabList, panel),
@@ -58,6 +58,14 @@ export function palette(act) {
       return group(`${found.length} found`, found.slice(0, 60).map((f) => f.item), act);
     })
   );
+  const show = (/** @type {string} */ id) => {
+    search.value = '';
+    text.value = '';
+    chosen.value = id;
+    const first = element.querySelector('.palette-tabs .palette-item');
+    if (first instanceof HTMLElement) first.focus();
+  };
+  return { element, show };
 }
 
 const POPULAR = [
@@ -105,10 +113,11 @@ function entry(payload, act, title) {
       },
     },
     h('span', { class: 'palette-tile' }, glyphIcon(payload.icon)),
-    h('span', { class: 'palette-name' }, payload.name),
-    payload.kind === 'state' && payload.group !== 'Flow' && payload.group !== title
-      ? h('span', { class: 'palette-where' }, payload.text)
-      : null
+    h(
+      'span', { class: 'palette-text' }, h('span', { class: 'palette-name' }, payload.name),
+      payload.kind === 'state' && payload.group !== 'Flow' && payload.group !== title
+        ? h('small', null, payload.text) : null
+    )
   );
   return element;
 }

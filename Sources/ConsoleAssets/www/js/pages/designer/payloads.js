@@ -91,6 +91,7 @@ export function rulesFor(payload) {
 export function dropEdit(definition, payload, target, language) {
   if (target.kind === 'state') return errorEdit(definition, payload, target.item.node.id);
   if (target.kind === 'container') return firstInside(definition, payload, target.item, language);
+  if (target.kind === 'end') throw new Refused('Nothing follows the end');
   const place = placeOf(target.wire);
   return addAt(definition, payload, place, language);
 }

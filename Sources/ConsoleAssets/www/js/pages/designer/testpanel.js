@@ -1,41 +1,69 @@
 // @ts-check
 /** Trying a state, or one expression, with sample data on the server: `TestState` shows every stage. */
 import { h, uniqueID } from '../../core/dom.js';
-import { effect, onDispose, signal, untracked } from '../../core/signal.js';
+import { computed, effect, onDispose, signal, untracked } from '../../core/signal.js';
 import { call } from '../../core/api.js';
 import { load, save } from '../../core/prefs.js';
 import { button, statusPill } from '../../ui/basics.js';
 import { formatJSON } from '../../asl/textpatch.js';
-import { getAt, isObject, objectOf, splitID } from '../../asl/tree.js';
+import { getAt, isObject, objectOf, splitID, stateID } from '../../asl/tree.js';
 import { queryLanguage } from '../../asl/parts.js';
 import { readJSON } from './fields.js';
 
 /** @typedef {import('./designer.js').Designer} Designer */
 
+/** What `TestState` tells of each stage, in the order of the data's way. */
 const STAGES = /** @type {[string, string][]} */ ([
   ['input', 'Input'], ['afterInputPath', 'After InputPath'], ['afterParameters', 'After Parameters'],
-  ['afterArguments', 'After Arguments'], ['afterItemsPath', 'After ItemsPath'], [
-    'afterItemSelector', 'After ItemSelector',
-  ],
-  ['request', 'Request'], ['response', 'Response'], ['result', 'Result'], [
-    'afterResultSelector', 'After ResultSelector',
-  ],
-  ['afterResultPath', 'After ResultPath'], ['variables', 'Variables'], ['errorDetails', 'Error details'],
+  ['afterArguments', 'After Arguments'], ['afterItemsPath', 'After ItemsPath'],
+  ['afterItemsPointer', 'After ItemsPointer'], ['afterItemSelector', 'After ItemSelector'],
+  ['afterItemBatcher', 'After ItemBatcher'], ['maxConcurrency', 'MaxConcurrency'],
+  ['toleratedFailureCount', 'ToleratedFailureCount'], ['toleratedFailurePercentage', 'ToleratedFailurePercentage'],
+  ['request', 'Request'], ['response', 'Response'], ['result', 'Result'],
+  ['afterResultSelector', 'After ResultSelector'], ['afterResultPath', 'After ResultPath'], ['variables', 'Variables'],
 ]);
+const STATUS_NAMES = new Map([['CAUGHT_ERROR', 'CAUGHT'], ['RETRIABLE', 'RETRYING']]);
 const DELAY = 300;
+/** States whose work can be played by a result or an error; the first two cannot be tried without. */
+const MOCKED = ['Parallel', 'Map', 'Task'];
+
+/**
+ * What a test is given beside the state; kept per machine and state in this browser.
+ * @typedef {object} Sample
+ * @property {string} input
+ * @property {'real'|'result'|'error'} work
+ * @property {string} result
+ * @property {string} error
+ * @property {string} cause
+ * @property {string} variables
+ * @property {string} context
+ * @property {string} retries how often it was tried before
+ */
 
 /**
  * @param {Designer} designer
  * @param {string} id
  */
 export function testPanel(designer, id) {
-  const key = `test.${designer.name.peek() || 'new'}`;
-  const sample = signal(load(key, '{\n  "value": true\n}'));
-  const result = signal(/** @type {any} */ (null));
-  const busy = signal(false);
   const { scope, name } = splitID(id);
   const state = () => getAt(designer.document.definition.value, [...scope, 'States', name]);
-  const inputID = uniqueID('test-input');
+  const type = String(untracked(state)?.Type ?? '');
+  const machine = `test.${designer.name.peek() || 'new'}`;
+  const key = `${machine}.${id}`;
+  /** @type {Sample} */
+  const fallback = {
+    input: load(machine, '{\n  "value": true\n}'), work: type === 'Parallel' || type === 'Map' ? 'result' : 'real',
+    result: type === 'Parallel' || type === 'Map' ? '[]' : '{}', error: 'States.TaskFailed', cause: '', variables: '',
+    context: '', retries: '',
+  };
+  const sample = signal({ ...fallback, ...load(key, /** @type {Partial<Sample>} */ ({})) });
+  const set = (/** @type {Partial<Sample>} */ change) => {
+    sample.value = { ...sample.peek(), ...change };
+    save(key, sample.peek());
+    if (change.input !== undefined) save(machine, change.input);
+  };
+  const result = signal(/** @type {any} */ (null));
+  const busy = signal(false);
   const run = async () => {
     busy.value = true;
     try {
@@ -45,28 +73,89 @@ export function testPanel(designer, id) {
     }
     busy.value = false;
   };
+  const area = (/** @type {string} */ label, /** @type {keyof Sample} */ field, rows = 3, hint = '') => {
+    const areaID = uniqueID('test');
+    return h(
+      'div', { class: 'form-row' }, h('label', { for: areaID }, label), h('textarea', {
+        class: 'textarea form-code', id: areaID, rows, spellcheck: 'false', value: untracked(() => sample.value[field]),
+        oninput: (/** @type {Event} */ event) =>
+          set({ [field]: /** @type {HTMLTextAreaElement} */ (event.target).value }),
+      }), hint ? h('div', { class: 'hint' }, hint) : null
+    );
+  };
   return h(
-    'div', { class: 'form' },
-    h('div', { class: 'form-row' }, h('label', { for: inputID }, 'Sample input'), h('textarea', {
-      class: 'textarea form-code', id: inputID, rows: 6, spellcheck: 'false', value: () => sample.value,
-      oninput: (/** @type {Event} */ event) => {
-        sample.value = /** @type {HTMLTextAreaElement} */ (event.target).value;
-        save(key, sample.peek());
-      },
-    })),
+    'div', { class: 'form test-form' }, area('Sample input', 'input', 6),
+    MOCKED.includes(type) ? workRow(type, sample, set, area) : null,
+    h(
+      'details', { class: 'form-more', open: untracked(() => sample.value.variables !== '') },
+      h('summary', null, 'Variables and context'),
+      area('Variables', 'variables', 2, 'An object: what states before this one have assigned.'),
+      () => (sample.value.work === 'real' ? null : untracked(() => area(
+        'Context object',
+        'context',
+        2,
+        'What $$ or $states.context is, such as {"Execution": {"Id": "…"}}.',
+      )))
+    ),
     h(
       'div',
       { class: 'row' },
       button('Test this state', () => void run(), { icon: 'play', kind: 'primary', disabled: () => busy.value }),
     ),
-    () => (
-      result.value ? untracked(() => resultView(result.value)) : h(
+    () => {
+      const now = result.value;
+      if (now) return untracked(() => resultView(designer, id, now));
+      const real = type === 'Task' && sample.value.work === 'real';
+      return h(
         'p',
         { class: 'hint' },
-        'Runs this state alone on the server, as TestState does. A Task really calls its service.',
-      )
-    ),
+        real ? 'Runs this state alone on the server, as TestState does. Its service is really called.'
+          : 'Runs this state alone on the server, as TestState does. Nothing is stored.',
+      );
+    },
     preview(designer, id, () => sample.value)
+  );
+}
+
+/**
+ * Where the result of the work comes from.
+ * @param {string} type
+ * @param {import('../../core/signal.js').Signal<Sample>} sample
+ * @param {(change: Partial<Sample>) => void} set
+ * @param {(label: string, field: keyof Sample, rows?: number, hint?: string) => HTMLElement} area
+ */
+function workRow(type, sample, set, area) {
+  const selectID = uniqueID('work');
+  const input = (/** @type {string} */ label, /** @type {keyof Sample} */ field, placeholder = '') => {
+    const inputID = uniqueID('test');
+    return h('div', { class: 'form-row' }, h('label', { for: inputID }, label), h('input', {
+      class: 'input', id: inputID, value: untracked(() => sample.value[field]), placeholder, spellcheck: 'false',
+      oninput: (/** @type {Event} */ event) => set({ [field]: /** @type {HTMLInputElement} */ (event.target).value }),
+    }));
+  };
+  const work = computed(() => sample.value.work);
+  return h(
+    'div', { class: 'stack tight' },
+    h('div', { class: 'form-row' }, h('label', { for: selectID }, 'Its work'), h(
+      'select', {
+        class: 'select', id: selectID, onchange: (/** @type {Event} */ event) =>
+          set({ work: /** @type {any} */ (/** @type {HTMLSelectElement} */ (event.target).value) }),
+        value: untracked(() => sample.value.work),
+      },
+      type === 'Task' ? h('option', { value: 'real' }, 'Is really done') : null,
+      h('option', { value: 'result' }, 'Gives a result (mock)'), h('option', { value: 'error' }, 'Fails (mock)')
+    )),
+    () => {
+      const now = work.value;
+      if (now === 'real') return null;
+      return untracked(() => (now === 'result'
+        ? area('Result', 'result', 4, type === 'Map' ? 'An array: the outputs of the iterations.'
+          : type === 'Parallel' ? 'An array: the output of each branch.' : 'What the service answers.')
+        : [
+          h('div', { class: 'form-pair' }, input('Error', 'error'), input('Tried again before', 'retries', '0')),
+          input('Cause', 'cause'),
+        ]));
+    }
   );
 }
 
@@ -84,17 +173,28 @@ function standAlone(designer, id, state) {
 /**
  * @param {Designer} designer
  * @param {any} state
- * @param {string} input
+ * @param {Partial<Sample>} sample
  * @param {AbortSignal} [abort]
  */
-async function testState(designer, state, input, abort) {
-  const read = readJSON(input);
-  if ('problem' in read) throw new Error(`The sample input: ${read.problem}`);
+async function testState(designer, state, sample, abort) {
+  const json = (/** @type {string} */ what, /** @type {string|undefined} */ text) => {
+    const read = readJSON(text ?? '');
+    if ('problem' in read) throw new Error(`${what}: ${read.problem}`);
+    return read.value === undefined ? undefined : JSON.stringify(read.value);
+  };
   const role = designer.role.peek();
+  const mock = sample.work === 'result' ? { result: json('The result', sample.result) ?? '{}' }
+    : sample.work === 'error'
+      ? { errorOutput: { error: sample.error || 'States.TaskFailed', cause: sample.cause ?? '' } } : undefined;
+  const retries = Number(sample.retries);
+  const traces = state?.Type === 'Task' && !mock;
   return call('TestState', {
-    definition: JSON.stringify(state), input: read.value === undefined
-      ? '{}' : JSON.stringify(read.value), inspectionLevel: 'DEBUG',
-    ...(role ? { roleArn: role } : {}),
+    definition: JSON.stringify(state), input: json('The sample input', sample.input) ?? '{}',
+    inspectionLevel: traces ? 'TRACE' : 'DEBUG',
+    ...(role ? { roleArn: role } : {}), ...(mock ? { mock } : {}),
+    ...(json('Variables', sample.variables) ? { variables: json('Variables', sample.variables) } : {}),
+    ...(mock && json('The context', sample.context) ? { context: json('The context', sample.context) } : {}),
+    ...(sample.work === 'error' && retries > 0 ? { stateConfiguration: { retrierRetryCount: retries } } : {}),
   }, { signal: abort });
 }
 
@@ -105,8 +205,12 @@ function pretty(value) {
   return 'problem' in read || read.value === undefined ? value : formatJSON(read.value);
 }
 
-/** @param {any} result */
-function resultView(result) {
+/**
+ * @param {Designer} designer
+ * @param {string} id
+ * @param {any} result
+ */
+function resultView(designer, id, result) {
   if (result.failure) {
     return h(
       'div',
@@ -120,23 +224,33 @@ function resultView(result) {
     );
   }
   const block = (/** @type {string} */ title, /** @type {any} */ value, /** @type {boolean} */ open) => h(
-    'details', { class: 'stage', open }, h('summary', null, title), h(
+    'details', { class: 'stage', open, 'data-stage': title }, h('summary', null, title), h(
       'pre',
-      { class: 'stage-value', tabindex: 0 },
+      { class: 'stage-value', tabindex: 0, 'aria-label': title, role: 'group' },
       pretty(value),
     )
   );
   const inspected = result.inspectionData ?? {};
+  const { scope } = splitID(id);
+  const next = result.nextState ? stateID(scope, result.nextState) : '';
   return h(
     'div', { class: 'stack tight test-result' },
     h(
       'div',
-      { class: 'row' },
-      statusPill(result.status ?? 'UNKNOWN'),
-      result.nextState ? h('span', { class: 'muted' }, `next: ${result.nextState}`) : null,
+      { class: 'row', role: 'status' },
+      statusPill(STATUS_NAMES.get(result.status) ?? result.status ?? 'UNKNOWN'),
+      result.nextState ? h('span', { class: 'muted' }, 'next: ', h('b', null, result.nextState)) : null,
+      next && designer.stateOf(next) ? button('Test it with this output', () => {
+        save(`test.${designer.name.peek() || 'new'}`, pretty(result.output));
+        save(`test.${designer.name.peek() || 'new'}.${next}`, undefined);
+        designer.reveal(next);
+        designer.focusInspector('test');
+      }, { small: true, icon: 'chevron' }) : null
     ),
+    handling(result.status, inspected.errorDetails),
     result.error || result.cause ? block('Error', { Error: result.error, Cause: result.cause }, true) : null,
     result.output !== undefined ? block('Output', result.output, true) : null,
+    h('h4', { class: 'stage-title' }, 'Stages'),
     STAGES.filter(([name]) => inspected[name] !== undefined).map(
       ([name, title]) => block(title, inspected[name], false)
     )
@@ -144,10 +258,24 @@ function resultView(result) {
 }
 
 /**
+ * Which catcher or retrier takes an error.
+ * @param {string} status
+ * @param {any} details
+ */
+function handling(status, details) {
+  if (!details) return null;
+  const { catchIndex, retryIndex, retryBackoffIntervalSeconds: seconds } = details;
+  const text = retryIndex !== undefined && status === 'RETRIABLE'
+    ? `Retrier ${retryIndex + 1} tries it again after ${seconds ?? 0} s.`
+    : catchIndex !== undefined ? `Catcher ${catchIndex + 1} takes it.` : '';
+  return text ? h('p', { class: 'hint' }, text) : null;
+}
+
+/**
  * One expression with the same input, evaluated while it is typed.
  * @param {Designer} designer
  * @param {string} id
- * @param {() => string} sample
+ * @param {() => Sample} sample
  */
 function preview(designer, id, sample) {
   const language = untracked(() => queryLanguage(designer.document.definition.peek(), id));
@@ -180,7 +308,8 @@ function preview(designer, id, sample) {
         ['End', true],
       ]);
       try {
-        const result = await testState(designer, state, input, own.signal);
+        const { input: text, variables } = input;
+        const result = await testState(designer, state, { input: text, variables }, own.signal);
         if (own.signal.aborted) return;
         if (result.error) answer.value = { problem: `${result.error}: ${result.cause ?? ''}` };
         else {

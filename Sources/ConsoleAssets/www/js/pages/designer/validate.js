@@ -3,6 +3,7 @@
 import { effect, onDispose, signal } from '../../core/signal.js';
 import { call } from '../../core/api.js';
 import { fromPointer, nodeAt, rangeOf } from '../../asl/parse.js';
+import { fixFor } from '../../asl/fixes.js';
 import { quickFindings } from '../../asl/refs.js';
 import { getAt, isObject } from '../../asl/tree.js';
 
@@ -16,7 +17,7 @@ import { getAt, isObject } from '../../asl/tree.js';
  * @property {number} to
  * @property {string} pointer
  * @property {string|null} state id of the state that it is in
- * @property {{title: string, value: string}} [fix]
+ * @property {{title: string, value?: string, apply?: (definition: any) => any}} [fix]
  */
 
 const DELAY = 250;
@@ -46,6 +47,12 @@ export function watchProblems(document, type) {
       verdict.value = 'checked';
       return;
     }
+    if (isObject(parsed.value) && isObject(parsed.value.States) && !Object.keys(parsed.value.States).length) {
+      // nothing was drawn yet: that is no fault, and the server would call it one
+      problems.value = [];
+      verdict.value = 'checked';
+      return;
+    }
     const quick = quickFindings(parsed.value).map((f) => locate(document, f, f.pointer));
     problems.value = merge(
       quick,
@@ -69,7 +76,9 @@ export function watchProblems(document, type) {
             String(d.message ?? ''),
           ),
         }, String(d.location ?? '')));
-        problems.value = merge(found, quick);
+        problems.value = merge(found, quick).map((p) => (
+          p.fix ? p : { ...p, fix: fixFor(p.message, p.pointer, parsed.value) ?? undefined }
+        ));
         verdict.value = 'checked';
       } catch (error) {
         if (own.signal.aborted) return;
@@ -111,7 +120,7 @@ const targetName = (problem) => /“([^”]+)”/.exec(problem.message)?.[1] ?? 
 
 /**
  * @param {DesignDocument} document
- * @param {{severity: 'error'|'warning', code: string, message: string, fix?: {title: string, value: string}}} finding
+ * @param {{severity: 'error'|'warning', code: string, message: string, fix?: Problem['fix']}} finding
  * @param {string} location JSON pointer, as far as the place exists
  * @returns {Problem}
  */

@@ -3,7 +3,7 @@
 import { h, replace } from '../../core/dom.js';
 import { signal, untracked } from '../../core/signal.js';
 import { call } from '../../core/api.js';
-import { segments, skeleton } from '../../ui/basics.js';
+import { banner, segments, skeleton } from '../../ui/basics.js';
 import { openDialog } from '../../ui/dialog.js';
 import { button } from '../../ui/basics.js';
 import { toastError } from '../../ui/toast.js';
@@ -12,8 +12,32 @@ import { createEditor } from '../../editor/editor.js';
 import { diffDefinitions, diffLines } from '../../asl/diff.js';
 import { parse } from '../../asl/parse.js';
 import { splitID } from '../../asl/tree.js';
+import { openStartDialog } from '../parts/start.js';
 
 /** @typedef {import('./designer.js').Designer} Designer */
+
+/** @typedef {{arn: string, name: string}} Base */
+
+/**
+ * Versions and aliases of the machine; none where the server has none.
+ * @param {string} machine
+ * @returns {Promise<Base[]>}
+ */
+async function basesOf(machine) {
+  const last = (/** @type {any} */ text) => String(text).split(':').pop() ?? '';
+  const [versions, aliases] = await Promise.all([
+    call('ListStateMachineVersions', { stateMachineArn: machine, maxResults: 1000 }),
+    call('ListStateMachineAliases', { stateMachineArn: machine, maxResults: 1000 }),
+  ]);
+  return [
+    ...(versions.stateMachineVersions ?? []).map((/** @type {any} */ v) => ({
+      arn: v.stateMachineVersionArn, name: `Version ${last(v.stateMachineVersionArn)}`,
+    })),
+    ...(aliases.stateMachineAliases ?? []).map((/** @type {any} */ a) => ({
+      arn: a.stateMachineAliasArn, name: `Alias ${last(a.stateMachineAliasArn)}`,
+    })),
+  ];
+}
 
 /**
  * @param {Designer} designer
@@ -24,17 +48,10 @@ export async function openCompare(designer) {
   const view = signal(/** @type {'graph'|'text'} */ ('graph'));
   const base = signal('saved');
   const before = signal(/** @type {string|null} */ (document.saved.peek()));
-  const versions = signal(/** @type {{arn: string, name: string}[]} */ ([]));
+  const bases = signal(/** @type {Base[]} */ ([]));
   const machine = designer.arn();
   if (machine) {
-    call('ListStateMachineVersions', { stateMachineArn: machine }).then((answer) => {
-      versions.value = (answer.stateMachineVersions ?? []).map((/** @type {any} */ v) => ({
-        arn: v.stateMachineVersionArn, name: `Version ${String(v.stateMachineVersionArn).split(':').pop()}`,
-      }));
-    }, () => {
-      // a server without versions: the saved definition can still be compared
-      versions.value = [];
-    });
+    basesOf(machine).then((found) => (bases.value = found), (error) => toastError('Versions could not be read', error));
   }
   const choose = async (/** @type {string} */ value) => {
     base.value = value;
@@ -44,12 +61,16 @@ export async function openCompare(designer) {
     }
     before.value = null;
     try {
-      before.value = (await call('DescribeStateMachine', { stateMachineArn: value })).definition;
+      const read = (await call('DescribeStateMachine', { stateMachineArn: value })).definition;
+      if (base.peek() === value) before.value = read;
     } catch (error) {
-      toastError('The version could not be read', error);
+      toastError('It could not be read', error);
       await choose('saved');
     }
   };
+  const nameOf = () => bases.peek().find((b) => b.arn === base.peek())?.name.replace(/^./, (c) => c.toLowerCase())
+    ?? 'what is saved';
+  const equal = () => before.value === null || before.value === document.text.peek();
   await openDialog((close) => ({
     title: 'Compare', wide: true, class: 'compare',
     body: [
@@ -62,7 +83,7 @@ export async function openCompare(designer) {
           'option',
           { value: 'saved' },
           'what is saved',
-        ), () => versions.value.map((v) => h('option', { value: v.arn }, v.name)))),
+        ), () => bases.value.map((v) => h('option', { value: v.arn }, v.name)))),
         h('span', { class: 'grow' }),
         segments(
           'View',
@@ -74,20 +95,32 @@ export async function openCompare(designer) {
           (v) => (view.value = v),
         )
       ),
+      document.broken.peek()
+        ? banner('caught', 'The text has faults: the graph shows its last good definition.') : null,
       () => {
         const old = before.value;
         const shown = view.value;
-        return untracked(() => (old === null ? skeleton(8) : comparison(old, document.text.peek(), shown)));
+        return untracked(() => (old === null ? skeleton(8) : comparison(old, document, shown)));
       },
     ],
     footer: [
-      button('Restore this one', () => {
-        const old = before.peek();
-        if (old !== null) {
-          document.change(old, `Restore ${base.peek() === 'saved' ? 'what is saved' : 'a version'}`, { select: [] });
-        }
-        close();
-      }, { icon: 'undo' }),
+      () => (base.value === 'saved' ? null : untracked(() => button(
+        `Run ${nameOf()}`,
+        () => {
+          const qualifier = base.peek().split(':').pop();
+          close();
+          void openStartDialog({ machine: designer.name.peek(), type: designer.type.peek(), qualifier });
+        },
+        { icon: 'play' },
+      ))),
+      () => {
+        void base.value;
+        return untracked(() => button(`Restore ${nameOf()}`, () => {
+          const old = before.peek();
+          if (old !== null) document.change(old, `Restore ${nameOf()}`, { select: [] });
+          close();
+        }, { icon: 'undo', disabled: equal }));
+      },
       button('Close', () => close(), { kind: 'primary' }),
     ],
   }));
@@ -95,11 +128,12 @@ export async function openCompare(designer) {
 
 /**
  * @param {string} before
- * @param {string} after
+ * @param {import('./document.js').DesignDocument} document
  * @param {'graph'|'text'} view
  */
-function comparison(before, after, view) {
-  const [old, now] = [parse(before).value ?? {}, parse(after).value ?? {}];
+function comparison(before, document, view) {
+  const after = document.text.peek();
+  const [old, now] = [parse(before).value ?? {}, document.definition.peek()];
   const diff = diffDefinitions(old, now);
   const names = (/** @type {string[]} */ ids) => ids.map((id) => splitID(id).name).join(', ');
   const summary = [

@@ -2,6 +2,7 @@
 /** The page around the document: head, panes, problems. */
 import { h } from '../../core/dom.js';
 import { effect, untracked } from '../../core/signal.js';
+import { showKeys } from '../../core/keys.js';
 import { pref } from '../../core/prefs.js';
 import { banner, button, segments } from '../../ui/basics.js';
 import { icon } from '../../ui/icons.js';
@@ -11,7 +12,7 @@ import { formatRelative } from '../../core/time.js';
 import { splitID } from '../../asl/tree.js';
 import { canvas } from './canvas.js';
 import { codePane } from './codepane.js';
-import { acceptFiles, exportMenu } from './files.js';
+import { acceptFiles, chooseFile, exportMenu } from './files.js';
 import { inspector } from './inspector.js';
 import { palette } from './palette.js';
 import { openCompare } from './versions.js';
@@ -23,13 +24,20 @@ export function designerView(designer) {
   const { document } = designer;
   const side = inspector(designer);
   designer.inspector = side;
-  const items = palette(
+  const { element: items, show } = palette(
     {
       press: (event, payload, element) => designer.pressPayload(event, payload, element),
       add: (payload) => designer.addPayload(payload),
     },
   );
-  const middle = h('div', { class: 'designer-middle pane main' }, canvas(designer), () => brokenBanner(designer));
+  designer.showPalette = show;
+  const middle = h(
+    'div',
+    { class: 'designer-middle pane main' },
+    canvas(designer),
+    () => brokenBanner(designer),
+    () => firstSteps(designer),
+  );
   const code = codePane(designer);
   const paletteBar = splitter(
     items,
@@ -136,6 +144,26 @@ function brokenBanner(designer) {
   ]));
 }
 
+/**
+ * What can be done with an empty canvas.
+ * @param {Designer} designer
+ */
+function firstSteps(designer) {
+  if (!designer.isEmpty() || designer.document.broken.value) return null;
+  return untracked(() => h(
+    'section', { class: 'first-steps', 'aria-label': 'First steps' },
+    h('h2', null, 'Draw a workflow'),
+    h('p', { class: 'muted' }, 'Drag a state to the place above, press ', h('kbd', null, 'A'), ' for a list, or paste '
+      + 'a definition with ', h('kbd', null, showKeys('mod+v')), ': JSON, YAML or a CloudFormation template.'),
+    h(
+      'div', { class: 'row' },
+      button('Start from a pattern', () => designer.showPalette('patterns'), { icon: 'branch', small: true }),
+      button('Import a file…', () => chooseFile(designer), { icon: 'upload', small: true }),
+      button('Write it as text', () => designer.setView('split'), { icon: 'code', small: true })
+    )
+  ));
+}
+
 /** @param {Designer} designer */
 function draftBanner(designer) {
   const at = designer.draftAt.value;
@@ -165,7 +193,7 @@ function problemsBar(designer) {
     if (!errors && !warnings) {
       return verdict.value === 'unreachable'
         ? 'No problems found here; the server does not answer' : verdict.value === 'waiting'
-          ? 'Checking…' : 'No problems';
+          ? 'Checking…' : designer.isEmpty() ? 'Nothing drawn yet' : 'No problems';
     }
     return [
       errors ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : '',
@@ -178,8 +206,11 @@ function problemsBar(designer) {
       type: 'button', class: 'problems-head', 'aria-expanded': () => String(open.value && problems.value.length > 0),
       onclick: () => (open.value = !open.peek()),
     }, () => icon(
-      count('error') ? 'alert' : count('warning') ? 'info' : 'check',
-      { class: count('error') ? 's-failed' : count('warning') ? 's-caught' : 's-succeeded' },
+      count('error') ? 'alert' : count('warning') || designer.isEmpty() ? 'info' : 'check',
+      {
+        class: count('error')
+          ? 's-failed' : count('warning') ? 's-caught' : designer.isEmpty() ? 's-idle' : 's-succeeded',
+      },
     ), h('span', { role: 'status', class: 'problems-count' }, summary), () => firstProblem(designer, open.value)),
     () => {
       const list = problems.value;
