@@ -91,9 +91,7 @@ def workshop(chromium):
         flag = Path(place) / "carrier-is-up"
         functions = Path(place) / "functions"
         newel_server.write_function(functions, "carrier", CARRIER.format(flag=str(flag)))
-        files = os.environ.get("NEWEL_TEST_CONSOLE_DIR")
-        extra = ("--console-dir", files) if files else ()
-        with newel_server.Server(functions=functions, extra=extra) as server:
+        with newel_server.Server(functions=functions, extra=browsing.console_options()) as server:
             context = chromium.new_context(
                 **(browsing.context_options() | {"viewport": {"width": 1600, "height": 1000}}),
                 permissions=["clipboard-read", "clipboard-write"],
