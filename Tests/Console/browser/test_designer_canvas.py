@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import seed
 from conftest import open_console
 from designing import middle, open_designer, state, text_of
 
@@ -194,3 +195,34 @@ def test_the_wheel_over_a_graph_does_not_catch_the_page(canvas):
     page.mouse.wheel(0, 60)
     page.wait_for_function(f"() => ({TRANSFORM})().y === {before['y']} - 60")
     assert page.evaluate("() => document.getElementById('room').scrollTop") == 120
+
+
+NAMES = [
+    "Bestellung prüfen und an die zuständige Abteilung weiterleiten, falls nötig", "数量を確認してから次の工程に進める",
+    "تحقق من الطلب ثم أرسل الفاتورة", "בדיקת ההזמנה", "🚚 deliver 📦📦", "👩‍👩‍👧‍👦 family", "a" * 78, "W" * 40, "x",
+    "m i l l i m e t r e s a a a a a a a a a a a a", "anagramma banana Canada Panama Savannah",
+]
+
+
+def test_no_name_is_wider_than_its_card(workshop):
+    """What the layout measures is what the browser draws, in any script."""
+    page = workshop.page
+    states = {name: {"Type": "Pass", "Next": NAMES[i + 1]} if i + 1 < len(NAMES) else {"Type": "Succeed"}
+              for i, name in enumerate(NAMES)}
+    definition = {"StartAt": NAMES[0], "States": {"Pick": {
+        "Type": "Choice", "Choices": [{"Variable": f"$.{'a' * 12}", "StringEquals": n, "Next": n} for n in NAMES]}} | states}
+    seed.create(workshop.server.client(), "names", definition | {"StartAt": "Pick"})
+    open_designer(workshop, "/machines/names/edit")
+    page.keyboard.press("1")
+    page.get_by_role("button", name="Zoom to 100 %").click()
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('.g-card')].flatMap(card => {
+          const room = card.querySelector('.g-face').width.baseVal.value - 55 - 8;
+          return [...card.querySelectorAll('.g-title')].map(t => [t.textContent, t.getComputedTextLength() - room]);
+        }).concat([...document.querySelectorAll('.g-pill')].flatMap(pill => {
+          const room = pill.querySelector('rect').width.baseVal.value - 4;
+          return [...pill.querySelectorAll('text')].map(t => [t.textContent, t.getComputedTextLength() - room]);
+        })).filter(([, over]) => over > 0)"""
+    )
+    assert wide == []
+    assert page.locator(".g-title").count() > len(NAMES)

@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { toScope, countStates } from '../../../Sources/ConsoleAssets/www/js/asl/model.js';
 import { buildScene, isEmptyKey } from '../../../Sources/ConsoleAssets/www/js/graph/scene.js';
-import { FONT, textWidth } from '../../../Sources/ConsoleAssets/www/js/graph/text.js';
-import { randomDefinition } from './random-definition.mjs';
+import { FONT, textWidth, wrap } from '../../../Sources/ConsoleAssets/www/js/graph/text.js';
+import { hostileDefinition, randomDefinition } from './random-definition.mjs';
 
 const GRAPHS = 250;
+const HOSTILE = 160;
 
 const overlaps = (a, b, margin = 0.5) =>
   a.x < b.x + b.w - margin && b.x < a.x + a.w - margin && a.y < b.y + b.h - margin && b.y < a.y + a.h - margin;
@@ -82,6 +83,16 @@ test(`${GRAPHS} random definitions are laid out without a fault`, () => {
   assert.ok(states > 3000, `only ${states} states were tried`);
 });
 
+test(`${HOSTILE} definitions of hostile shapes are laid out without a fault`, () => {
+  const faults = [];
+  for (let seed = 1; seed <= HOSTILE; seed++) {
+    const { shape, definition } = hostileDefinition(seed);
+    const found = faultsOf(buildScene(toScope(definition, { places: seed % 2 === 0 })));
+    if (found.length) faults.push(`${shape} of seed ${seed}: ${found.length}, ${found.slice(0, 2).join('; ')}`);
+  }
+  assert.deepEqual(faults.slice(0, 12), [], `${faults.length} of ${HOSTILE}`);
+});
+
 test('every state and every transition is drawn', () => {
   for (let seed = 1; seed <= 60; seed++) {
     const scope = toScope(randomDefinition(seed));
@@ -134,4 +145,13 @@ test('broken definitions draw what can be drawn', () => {
     { StartAt: 'A', States: { A: { Type: 'Parallel', Branches: [null, 3, {}], End: true } } }]) {
     assert.ok(Array.isArray(buildScene(toScope(broken, { places: true })).items));
   }
+});
+
+test('lines break between characters, not inside of them', () => {
+  const family = '👩‍👩‍👧‍👦';
+  const lines = wrap(family.repeat(12), 120, FONT.title, 8);
+  assert.ok(lines.length > 2);
+  for (const line of lines) assert.ok(line.startsWith('👩') && !line.startsWith('\u200d') && !line.endsWith('\u200d'), line);
+  const accents = wrap('e\u0301'.repeat(60), 120, FONT.title, 9);
+  for (const line of accents) assert.ok(line.startsWith('e'), JSON.stringify(line));
 });

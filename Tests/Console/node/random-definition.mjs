@@ -67,3 +67,101 @@ export function randomDefinition(seed, options = {}) {
   };
   return scope(3 + random.below(14), 0);
 }
+
+const NAMES = [
+  'Bestellung prüfen und an die zuständige Abteilung weiterleiten, falls nötig', '数量を確認してから次の工程に進める',
+  'تحقق من الطلب ثم أرسل الفاتورة', 'בדיקת ההזמנה', '🚚 deliver 📦📦', '👩‍👩‍👧‍👦 family', 'a'.repeat(78),
+  'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW', 'x', '?', 'Ünïcödé—dash/slash~tilde', 'e\u0301e\u0301e\u0301',
+];
+
+const pass = (more) => ({ Type: 'Pass', ...more });
+const chain = (names) => ({
+  StartAt: names[0],
+  States: Object.fromEntries(names.map((n, i) => [n, pass(i + 1 < names.length ? { Next: names[i + 1] } : { End: true })])),
+});
+
+/**
+ * Definitions of shapes that are hard to lay out; a seed chooses shape and size.
+ * @param {number} seed
+ * @returns {{shape: string, definition: any}}
+ */
+export function hostileDefinition(seed) {
+  const random = randomSource(seed * 6151 + 11);
+  let made = 0;
+  const name = () => `${NAMES[random.below(NAMES.length)].slice(0, 74)} ${++made}`;
+  const some = (n) => Array.from({ length: n }, name);
+  /** @type {Record<string, () => any>} */
+  const shapes = {
+    'wide choice': () => {
+      const names = some(2 + random.below(30));
+      const { States } = chain(names);
+      const Choices = names.slice(1).map((n, i) => ({ Variable: `$.${n}`, NumericGreaterThan: i, Next: n }));
+      for (const n of names.slice(1)) if (random.chance(0.7)) States[n] = pass({ End: true });
+      States[names[0]] = { Type: 'Choice', Choices, Default: names[1 + random.below(names.length - 1)] };
+      return { StartAt: names[0], States };
+    },
+    'back edges': () => {
+      const names = some(4 + random.below(12));
+      const { StartAt, States } = chain(names);
+      names.forEach((n, i) => {
+        if (i === names.length - 1 || random.chance(0.4)) return;
+        const back = names[random.below(i + 1)];
+        States[n] = { Type: 'Choice', Choices: [{ Condition: '{% $again %}', Next: back }], Default: names[i + 1] };
+      });
+      return { StartAt, States };
+    },
+    'self loops': () => {
+      const names = some(3 + random.below(5));
+      const { StartAt, States } = chain(names);
+      for (const n of names) {
+        if (random.chance(0.5)) States[n].Next = n;
+        if (random.chance(0.5)) States[n] = { ...States[n], Type: 'Task', Catch: [{ ErrorEquals: ['E'], Next: n }] };
+      }
+      return { StartAt, States };
+    },
+    'deep nesting': () => {
+      let inner = chain(some(1 + random.below(3)));
+      for (let depth = 0; depth < 8; depth++) {
+        const around = name();
+        const state = random.chance(0.5)
+          ? { Type: 'Map', ItemProcessor: inner }
+          : { Type: 'Parallel', Branches: [inner, ...(random.chance(0.4) ? [chain(some(2))] : [])] };
+        const after = name();
+        const Catch = random.chance(0.5) ? [{ ErrorEquals: ['States.ALL'], Next: after }] : undefined;
+        inner = { StartAt: around, States: { [around]: { ...state, Next: after, Catch }, [after]: pass({ End: true }) } };
+      }
+      return inner;
+    },
+    'many branches': () => {
+      const around = name();
+      const count = seed % 3 === 0 ? 100 : 2 + random.below(20);
+      const Branches = Array.from({ length: count }, () => chain(some(1 + random.below(3))));
+      return { StartAt: around, States: { [around]: { Type: 'Parallel', Branches, End: true } } };
+    },
+    'many catchers': () => {
+      const names = some(3 + random.below(6));
+      const { StartAt, States } = chain(names);
+      for (const n of names) {
+        const Catch = Array.from({ length: random.below(6) }, (_, i) => ({
+          ErrorEquals: [`Some.Long.Error.Name${i}`, 'Another'], Next: names[random.below(names.length)],
+        }));
+        States[n] = { ...States[n], Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Retry: [{}], Catch };
+      }
+      return { StartAt, States };
+    },
+    'everything to everything': () => {
+      const names = some(3 + random.below(5));
+      const States = Object.fromEntries(names.map((n) => [n, {
+        Type: 'Choice', Choices: names.map((to, i) => ({ Variable: '$.x', NumericEquals: i, Next: to })), Default: names[0],
+      }]));
+      return { StartAt: names[0], States };
+    },
+    'not connected': () => {
+      const names = some(2 + random.below(12));
+      return { StartAt: names[0], States: Object.fromEntries(names.map((n) => [n, pass({})])) };
+    },
+  };
+  const kinds = Object.keys(shapes);
+  const shape = kinds[seed % kinds.length];
+  return { shape, definition: shapes[shape]() };
+}

@@ -5,6 +5,11 @@
 export const FONT = { title: '600 13px', sub: '420 11.5px', pill: '500 11px', header: '600 12.5px' };
 const FAMILY = '"Inter", "Inter Variable", system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif';
 
+/** The page draws a as a round letter, as wide as b; a canvas knows only the narrower one. */
+const ROUND_A = /[aà-åāăą]/g;
+/** What belongs to the character before it, or joins it with the next one. */
+const JOINED = /^[\u0300-\u036f\u064b-\u065f\u20d0-\u20ff\ufe00-\ufe0f\u200d]|^\ud83c[\udffb-\udfff]/;
+
 /** @type {CanvasRenderingContext2D|null|undefined} */
 let context;
 /** @type {Map<string, number>} */
@@ -33,7 +38,7 @@ export function textWidth(text, font) {
   let width = 0;
   if (c) {
     c.font = `${font} ${FAMILY}`;
-    width = c.measureText(text).width;
+    width = c.measureText(text.replace(ROUND_A, 'b')).width;
   } else {
     width = estimate(text, Number(/([\d.]+)px/.exec(font)?.[1] ?? 13));
   }
@@ -112,9 +117,10 @@ function breakAt(text, width, font) {
     const code = text.charCodeAt(i - 1);
     if (code >= 0xd800 && code <= 0xdbff) continue;
     if (textWidth(text.slice(0, i).trimEnd(), font) > width) break;
-    hard = i;
     const next = text[i] ?? '';
     const before = text[i - 1];
+    if (JOINED.test(text.slice(i, i + 2)) || before === '\u200d') continue;
+    hard = i;
     if (before === ' ' || next === ' ' || /[-_/.,|]/.test(before) || /[a-z][A-Z]/.test(before + next)) best = i;
   }
   // a break very early would waste the line
