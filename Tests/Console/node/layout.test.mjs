@@ -151,7 +151,7 @@ test('lines break between characters, not inside of them', () => {
   const family = '👩‍👩‍👧‍👦';
   const lines = wrap(family.repeat(12), 120, FONT.title, 8);
   assert.ok(lines.length > 2);
-  for (const line of lines) assert.ok(line.startsWith('👩') && !line.startsWith('\u200d') && !line.endsWith('\u200d'), line);
+  for (const line of lines) assert.ok(line.startsWith('👩') && !line.endsWith('\u200d'), line);
   const accents = wrap('e\u0301'.repeat(60), 120, FONT.title, 9);
   for (const line of accents) assert.ok(line.startsWith('e'), JSON.stringify(line));
 });

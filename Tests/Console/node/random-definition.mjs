@@ -77,7 +77,9 @@ const NAMES = [
 const pass = (more) => ({ Type: 'Pass', ...more });
 const chain = (names) => ({
   StartAt: names[0],
-  States: Object.fromEntries(names.map((n, i) => [n, pass(i + 1 < names.length ? { Next: names[i + 1] } : { End: true })])),
+  States: Object.fromEntries(
+    names.map((n, i) => [n, pass(i + 1 < names.length ? { Next: names[i + 1] } : { End: true })]),
+  ),
 });
 
 /**
@@ -128,7 +130,8 @@ export function hostileDefinition(seed) {
           : { Type: 'Parallel', Branches: [inner, ...(random.chance(0.4) ? [chain(some(2))] : [])] };
         const after = name();
         const Catch = random.chance(0.5) ? [{ ErrorEquals: ['States.ALL'], Next: after }] : undefined;
-        inner = { StartAt: around, States: { [around]: { ...state, Next: after, Catch }, [after]: pass({ End: true }) } };
+        const States = { [around]: { ...state, Next: after, Catch }, [after]: pass({ End: true }) };
+        inner = { StartAt: around, States };
       }
       return inner;
     },
@@ -152,7 +155,8 @@ export function hostileDefinition(seed) {
     'everything to everything': () => {
       const names = some(3 + random.below(5));
       const States = Object.fromEntries(names.map((n) => [n, {
-        Type: 'Choice', Choices: names.map((to, i) => ({ Variable: '$.x', NumericEquals: i, Next: to })), Default: names[0],
+        Type: 'Choice', Default: names[0],
+        Choices: names.map((to, i) => ({ Variable: '$.x', NumericEquals: i, Next: to })),
       }]));
       return { StartAt: names[0], States };
     },

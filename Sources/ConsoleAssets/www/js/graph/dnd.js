@@ -188,6 +188,7 @@ export function startDrag(start, drag) {
     ghost = h('div', { class: 'g-drag', 'aria-hidden': 'true' }, drag.picture?.cloneNode(true) ?? null, drag.label);
     document.body.append(ghost);
     document.documentElement.classList.add('g-dragging');
+    document.documentElement.classList.toggle('g-onto-states', !drag.rules.wires);
     drag.onStart?.();
     frame = requestAnimationFrame(autoPan);
   };
@@ -234,7 +235,7 @@ export function startDrag(start, drag) {
     if (!active) return;
     cancelAnimationFrame(frame);
     ghost?.remove();
-    document.documentElement.classList.remove('g-dragging');
+    document.documentElement.classList.remove('g-dragging', 'g-onto-states');
     drag.graph.dropEnd();
     drag.onEnd?.();
     // the click that follows must not select

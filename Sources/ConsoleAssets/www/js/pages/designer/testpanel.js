@@ -250,7 +250,7 @@ function resultView(designer, id, result) {
     handling(result.status, inspected.errorDetails),
     result.error || result.cause ? block('Error', { Error: result.error, Cause: result.cause }, true) : null,
     result.output !== undefined ? block('Output', result.output, true) : null,
-    h('h4', { class: 'stage-title' }, 'Stages'),
+    h('p', { class: 'stage-title' }, 'Stages'),
     STAGES.filter(([name]) => inspected[name] !== undefined).map(
       ([name, title]) => block(title, inspected[name], false)
     )
