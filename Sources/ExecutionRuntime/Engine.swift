@@ -2,7 +2,7 @@ import ExecutionCore
 package import JSONModel
 package import Logging
 import ServiceLifecycle
-import StatesLanguage
+package import StatesLanguage
 package import StorageAPI
 import Synchronization
 
@@ -180,6 +180,11 @@ package final class Engine: Service, Sendable {
         let key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
         _ = try store.commit([.setSetting(name: "task-token-key", value: key)])
         return key
+    }
+
+    /// The first of some fields of parameters that a resource's integration does not take.
+    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+        integrations.unsupportedField(among: fields, of: resource)
     }
 
     /// What a transition is decided with, now or at another time.

@@ -133,6 +133,7 @@ package struct SingleExecutionRunner: Sendable {
         )
         // There is no store for executions of their own.
         context.runsMapsWithin = true
+        context.parameterProblem = { [integrations] in integrations.problem(with: $1, of: $0) }
         return context
     }
 }

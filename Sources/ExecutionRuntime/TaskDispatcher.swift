@@ -29,6 +29,11 @@ package struct IntegrationRegistry: Sendable {
         route(resource)?.problem(with: parameters, of: resource)
     }
 
+    /// The first of some fields that the resource's integration does not take; nil where it takes all of them.
+    func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+        route(resource)?.unsupportedField(among: fields, of: resource)
+    }
+
     /// The mock of an attempt, else the integration of its resource.
     package func integration(for attempt: TaskAttempt) -> (any TaskIntegration)? {
         if let invocation = attempt.mocked,

@@ -19,10 +19,14 @@ package protocol TaskIntegration: Sendable {
     ///
     /// It is asked before the task is scheduled, on the thread that decides; it must be quick.
     func problem(with parameters: JSONValue, of resource: TaskResource) -> String?
+
+    /// The first of some fields of parameters that the integration does not take; nil when it takes all of them.
+    func unsupportedField(among fields: [String], of resource: TaskResource) -> String?
 }
 
 extension TaskIntegration {
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? { nil }
+    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? { nil }
 }
 
 /// How an attempt that is no longer waited for came to its end.

@@ -54,6 +54,14 @@ package struct StepFunctionsService: Sendable {
         }
     }
 
+    /// The members of an operation's request, as tasks spell them; nil when there is no such operation.
+    func parameterNames(of operation: String) -> Set<String>? {
+        guard let model = models.model(named: "stepfunctions"), let found = model.operation(action: operation),
+            let reference = found.input, case .structure(let structure)? = model[reference]?.kind
+        else { return nil }
+        return Set(structure.members.map { NestedRequest.upperFirst($0.name) })
+    }
+
     /// True for calls that wait for something to happen; they are to be cancelled when the caller has hung up.
     package static func isLongPoll(target: String?) -> Bool {
         target.map(longPolls.contains) ?? false

@@ -343,7 +343,6 @@ def test_answers_that_are_no_results(client, api, path, error, part):
         ({"Headers": []}, "The value of the field 'Headers' has an invalid format"),
         ({"Method": "TRACE"}, "The value of the field 'Method' has an invalid format"),
         ({"ApiEndpoint": "ftp://example.com/"}, "The value of the field 'ApiEndpoint' has an invalid format"),
-        ({"Colour": 1}, "The field \"Colour\" is not supported by Step Functions"),
         ({"Transform": {"RequestBodyEncoding": "URL_ENCODED"}}, "Content-Type"),
     ],
 )

@@ -12,7 +12,7 @@ import botocore
 from api_support import create, refusal, unique, wait_for
 from newel_server import REGION, Server, binary_path
 from service_endpoints import ACCESS_KEY, ScriptedService, signature_problem, task_environment
-from workflows import failure, result, task
+from workflows import failure, refused_input, result, task
 
 MODELS = Path(botocore.__file__).parent / "data"
 JSON = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-RequestId": "request"}
@@ -212,8 +212,7 @@ def test_parameters_have_names_with_a_capital():
                 ("ecs:runTask", {"taskDefinition": "d"}, "taskDefinition"),
                 ("ecs:runTask", {"TaskDefinition": "d", "Overrides": {"cpu": "1"}}, "Overrides.cpu"),
             ):
-                error, cause = failure(server.client(), resource, given)
-                assert error == "States.Runtime", resource
+                cause = refused_input(server.client(), resource, given)
                 assert f'[The field "{name}" is not supported by Step Functions]' in cause
     assert not service.requests
 

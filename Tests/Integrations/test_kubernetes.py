@@ -16,7 +16,7 @@ from botocore.credentials import Credentials
 from api_support import create, wait_for, wait_for_events
 from newel_server import REGION, Server
 from service_endpoints import ACCESS_KEY, SECRET_KEY, ScriptedService, task_environment
-from workflows import failure, result, task
+from workflows import failure, refused_input, result, task
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make certificates with")
 JSON = {"Content-Type": "application/json"}
@@ -201,8 +201,8 @@ def test_what_cannot_be_called(cluster, newel):
         ({"Job": {}}, "[The field \"Job\" is not supported by Step Functions]"),
     ]
     for change, problem in refusals:
-        error, cause = failure(client, "eks:call", {**given, **change})
-        assert error == "States.Runtime" and problem in cause, cause
+        cause = refused_input(client, "eks:call", {**given, **change})
+        assert problem in cause, cause
     # Another authority than that of the server's certificate.
     other = base64.b64encode(b"no certificate").decode()
     error, cause = failure(client, "eks:call", {**given, "CertificateAuthority": other})

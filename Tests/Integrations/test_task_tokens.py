@@ -3,6 +3,8 @@
 import json
 import time
 
+import pytest
+
 from api_support import create, history, machine, refusal, types, unique, wait_for, wait_for_events
 from workflows import task
 
@@ -85,18 +87,74 @@ def test_a_nested_execution_is_stopped_with_its_parent(client):
         time.sleep(0.02)
 
 
-def test_parameters_that_cannot_be_used_fail_before_the_task_is_scheduled(client):
-    refused = {
-        "sqs:sendMessage": ({"QueueUrl": "u", "Body": 1}, "The field \"Body\" is not supported by Step Functions"),
-        "aws-sdk:sqs:sendMessage": ({"DelaySeconds": "x"}, "The value of the field 'DelaySeconds' has an invalid format"),
-        "lambda:invoke": ({"Payload": {}}, "The field 'FunctionName' is required but was missing"),
-        "elasticmapreduce:addStep": ({"ClusterId": "j", "Step": 1}, "The value of the field 'Steps"),
+REFUSED = {
+    "sqs:sendMessage": ({"QueueUrl": "u", "Body": 1}, 'The field "Body" is not supported by Step Functions'),
+    "aws-sdk:sqs:sendMessage": ({"DelaySeconds": "x"}, "The value of the field 'DelaySeconds' has an invalid format"),
+    "ecs:runTask": ({"Overrides": {"cpu": "1"}}, 'The field "Overrides.cpu" is not supported by Step Functions'),
+    "states:startExecution.sync": ({"Input": 1}, "The field 'StateMachineArn' is required but was missing"),
+    "states:startExecution": (
+        {"StateMachineArn": "a", "input": 1},
+        'The field "input" is not supported by Step Functions',
+    ),
+    "aws-sdk:sfn:listExecutions": ({"Arn": 1}, 'The field "Arn" is not supported by Step Functions'),
+    "lambda:invoke": ({"Payload": {}}, "The field 'FunctionName' is required but was missing"),
+    "elasticmapreduce:addStep": ({"ClusterId": "j", "Step": 1}, "The value of the field 'Steps"),
+}
+
+
+@pytest.mark.parametrize("resource", REFUSED)
+def test_parameters_that_cannot_be_used_fail_before_the_task_is_scheduled(client, resource):
+    given, problem = REFUSED[resource]
+    # The names do not stand in the definition.
+    arn = create(client, task(resource, "{% $states.input %}"))
+    execution = client.start_execution(stateMachineArn=arn, input=json.dumps(given))["executionArn"]
+    ended = wait_for(client, execution)
+    assert ended["error"] == "States.Runtime"
+    assert f"could not be used to start the Task: [{problem}" in ended["cause"], ended["cause"]
+    assert types(history(client, execution)) == ["ExecutionStarted", "TaskStateEntered", "ExecutionFailed"]
+
+
+UNSUPPORTED = [
+    ("sqs:sendMessage", "Body"),
+    ("aws-sdk:secretsmanager:getSecretValue", "secretId"),
+    ("states:startExecution.sync:2", "Arn"),
+    ("aws-sdk:sfn:startSyncExecution", "input"),
+    ("lambda:invoke", "functionName"),
+    ("http:invoke", "Url"),
+    ("apigateway:invoke", "Body"),
+    ("eks:runJob.sync", "Name"),
+    ("eks:call", "Job"),
+    ("elasticmapreduce:addStep", "Name"),
+]
+
+
+@pytest.mark.parametrize(("resource", "field"), UNSUPPORTED)
+def test_unsupported_fields_are_refused_at_creation(client, resource, field):
+    state = {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "End": True}
+    for place, definition in (
+        ("Arguments", machine({"Only": {**state, "Arguments": {field: 1}}}, QueryLanguage="JSONata")),
+        ("Parameters", machine({"Only": {**state, "Parameters": {f"{field}.$": "$.a"}}})),
+    ):
+        error, message, _ = refusal(create, client, definition)
+        assert error == "InvalidDefinition"
+        problem = f'SCHEMA_VALIDATION_FAILED: The field "{field}" is not supported by Step Functions'
+        assert f"{problem} at /States/Only/{place}" in message
+        found = client.validate_state_machine_definition(definition=definition)["diagnostics"]
+        assert [entry["location"] for entry in found if entry["severity"] == "ERROR"] == [f"/States/Only/{place}"]
+
+
+def test_fields_of_every_kind_of_parameter_are_known(client):
+    fields = {
+        "elasticmapreduce:addStep": ["ClusterId", "Step"],
+        "elasticmapreduce:cancelStep": ["ClusterId", "StepId"],
+        "elasticmapreduce:setClusterTerminationProtection": ["ClusterId", "TerminationProtected"],
+        "elasticmapreduce:modifyInstanceGroupByName": ["ClusterId", "InstanceGroupName", "InstanceGroup"],
+        "bedrock:invokeModel": ["ModelId", "Input", "Output"],
+        "codebuild:startBuild.sync": ["ProjectName"],
+        "aws-sdk:rds:describeDBInstances": ["DbInstanceIdentifier"],
+        "aws-sdk:s3:putObject": ["Bucket", "Key", "Body", "ContentType"],
+        "events:putEvents": ["Entries"],
+        "eks:runJob.sync": ["ClusterName", "CertificateAuthority", "Endpoint", "Namespace", "Job", "LogOptions"],
     }
-    for resource, (given, problem) in refused.items():
-        arn = create(client, task(resource, given))
-        execution = client.start_execution(stateMachineArn=arn)["executionArn"]
-        ended = wait_for(client, execution)
-        assert ended["error"] == "States.Runtime", resource
-        assert f"could not be used to start the Task: [{problem}" in ended["cause"], ended["cause"]
-        wanted = ["ExecutionStarted", "TaskStateEntered", "ExecutionFailed"]
-        assert types(history(client, execution)) == wanted, resource
+    for resource, names in fields.items():
+        create(client, task(resource, {name: "{% $states.input.x %}" for name in names}))

@@ -7,7 +7,7 @@ import json
 from api_support import machine, run
 
 
-def task(resource: str, arguments: dict, **fields) -> str:
+def task(resource: str, arguments: dict | str, **fields) -> str:
     """A definition with one task in JSONata."""
     state = {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "Arguments": arguments, "End": True}
     return machine({"Only": {**state, **fields}}, QueryLanguage="JSONata")
@@ -25,3 +25,10 @@ def failure(client, resource: str, arguments: dict, **fields) -> tuple[str, str]
     ended = run(client, task(resource, arguments, **fields))
     assert ended["status"] == "FAILED", ended
     return ended["error"], ended["cause"]
+
+
+def refused_input(client, resource: str, given: dict) -> str:
+    """The cause of a task whose parameters, known at run time only, cannot be used."""
+    ended = run(client, task(resource, "{% $states.input %}"), given)
+    assert ended["status"] == "FAILED" and ended["error"] == "States.Runtime", ended
+    return ended["cause"]

@@ -7,14 +7,17 @@ package enum DefinitionAnalyzer {
     /// Analyzes the definition of a whole machine.
     ///
     /// `jsonata` checks the `{% %}` expressions; without it they are only recognised. `refuses` says which of the
-    /// well-formed resources there are not.
+    /// well-formed resources there are not, `unsupportedField` which of the fields that a task's parameters have its
+    /// integration does not take.
     package static func analyze(
         _ source: [UInt8],
         type: WorkflowType,
         jsonata: (any JSONataChecker)? = JSONataSyntaxChecker(),
-        refuses: ((TaskResource) -> Bool)? = nil
+        refuses: ((TaskResource) -> Bool)? = nil,
+        unsupportedField: ((TaskResource, [String]) -> String?)? = nil
     ) -> DefinitionAnalysis {
-        analyze(source, jsonata: jsonata, refuses: refuses, role: .block) { object in
+        analyze(source, jsonata: jsonata, refuses: refuses, unsupportedField: unsupportedField, role: .block) {
+            object in
             var builder = OutlineBuilder()
             builder.add(
                 BlockOutline(kind: .machine, json: object, place: nil, owner: nil, type: type, isIsolated: true)
@@ -28,9 +31,16 @@ package enum DefinitionAnalyzer {
         _ source: String,
         type: WorkflowType,
         jsonata: (any JSONataChecker)? = JSONataSyntaxChecker(),
-        refuses: ((TaskResource) -> Bool)? = nil
+        refuses: ((TaskResource) -> Bool)? = nil,
+        unsupportedField: ((TaskResource, [String]) -> String?)? = nil
     ) -> DefinitionAnalysis {
-        analyze(Array(source.utf8), type: type, jsonata: jsonata, refuses: refuses)
+        analyze(
+            Array(source.utf8),
+            type: type,
+            jsonata: jsonata,
+            refuses: refuses,
+            unsupportedField: unsupportedField
+        )
     }
 
     /// Analyzes one state by itself, as TestState takes it.
@@ -60,6 +70,7 @@ package enum DefinitionAnalyzer {
         _ source: [UInt8],
         jsonata: (any JSONataChecker)?,
         refuses: ((TaskResource) -> Bool)? = nil,
+        unsupportedField: ((TaskResource, [String]) -> String?)? = nil,
         role: DuplicateNameScanner.Role,
         outline: (JSONObject) -> (outline: Outline, machine: JSONObject)
     ) -> DefinitionAnalysis {
@@ -83,6 +94,7 @@ package enum DefinitionAnalyzer {
             }
         var decoder = DefinitionDecoder(outline: outline, machineLanguage: language, jsonata: jsonata)
         decoder.refuses = refuses
+        decoder.unsupportedField = unsupportedField
         decoder.decodeAll()
         decoder.checkUniqueNames(DuplicateNameScanner.duplicates(in: source, role: role))
         decoder.checkVariableScopes()

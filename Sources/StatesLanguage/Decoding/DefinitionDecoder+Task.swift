@@ -18,6 +18,7 @@ extension DefinitionDecoder {
         let retry = retriers(object)
         let catchers = catchers(object)
         guard let successor = successor(object), let resource else { return nil }
+        checkFields(object, resource)
         return TaskState(
             header: header,
             resource: resource,
@@ -49,6 +50,16 @@ extension DefinitionDecoder {
             return nil
         }
         return resource
+    }
+
+    /// Reports a field of the parameters that the integration does not take, as far as the names stand in the definition.
+    private mutating func checkFields(_ object: JSONObject, _ resource: TaskResource) {
+        let place = language == .jsonPath ? "Parameters" : "Arguments"
+        guard let unsupportedField, case .object(let parameters)? = object[place] else { return }
+        let names = parameters.keys.map { name in
+            language == .jsonPath && name.hasSuffix(".$") ? String(name.dropLast(2)) : name
+        }
+        if let field = unsupportedField(resource, names) { report(at: place, DiagnosticText.unsupportedField(field)) }
     }
 
     /// `Credentials`: an object with `RoleArn`; in JSONPath states `RoleArn.$` does as well.

@@ -11,6 +11,8 @@ struct DefinitionDecoder {
     let jsonata: (any JSONataChecker)?
     /// Which well-formed resources there are not.
     var refuses: ((TaskResource) -> Bool)?
+    /// The first of some fields that an integration does not take.
+    var unsupportedField: ((TaskResource, [String]) -> String?)?
     var findings = Findings()
 
     // Where the decoder is.

@@ -74,6 +74,10 @@ enum DiagnosticText {
         "The resource provided \(arn) is not recognized. The value is not a valid resource ARN, or the resource is not "
             + "available in this region."
     }
+    /// Service.
+    static func unsupportedField(_ name: String) -> String {
+        "The field \"\(name)\" is not supported by Step Functions"
+    }
     /// Service, with the blank at the end of the second.
     static func expressPattern(_ pattern: TaskResource.Pattern) -> String {
         let blank = pattern == .waitForTaskToken ? " " : ""

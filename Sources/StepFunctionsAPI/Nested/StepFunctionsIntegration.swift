@@ -1,6 +1,6 @@
 import AWSProtocol
 package import ExecutionRuntime
-import JSONModel
+package import JSONModel
 package import StatesLanguage
 import StorageAPI
 import Synchronization
@@ -33,6 +33,27 @@ package final class StepFunctionsIntegration: TaskIntegration {
         case .service("states", "startExecution"), .service("aws-sdk:sfn", _): true
         case .service, .lambdaFunction, .activity: false
         }
+    }
+
+    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+        guard case .service(_, let action) = resource.kind, let target = target.withLock({ $0 }),
+            let names = target.service.parameterNames(of: NestedRequest.upperFirst(action))
+        else { return nil }
+        return fields.first { !names.contains($0) }
+    }
+
+    package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
+        guard case .service(let service, let action) = resource.kind, let target = target.withLock({ $0 }),
+            let names = target.service.parameterNames(of: NestedRequest.upperFirst(action))
+        else { return nil }
+        guard case .object(let object) = parameters else { return "The parameters must be an object" }
+        if let unknown = object.keys.first(where: { !names.contains($0) }) {
+            return "The field \"\(unknown)\" is not supported by Step Functions"
+        }
+        if service == "states", object["StateMachineArn"] == nil {
+            return "The field 'StateMachineArn' is required but was missing"
+        }
+        return nil
     }
 
     package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {

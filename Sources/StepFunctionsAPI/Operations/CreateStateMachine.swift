@@ -46,7 +46,7 @@ enum CreateStateMachine: APIOperation {
         let configuration = try input.changes.checked(on: MachineConfiguration()).serialized()
         try TagRules.check(input.tags, existing: [], on: arn.text)
         if let existing = try existing(input, configuration, arn, context) { return existing }
-        try DefinitionCheck.check(input.definition, type: input.type, context.models)
+        try DefinitionCheck.check(input.definition, type: input.type, context)
         try await context.logDestinations?.check(input.changes.logging)
 
         let scope = context.scope

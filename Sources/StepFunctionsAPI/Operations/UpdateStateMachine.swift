@@ -60,7 +60,7 @@ enum UpdateStateMachine: APIOperation {
         let definition = input.definition ?? current.definition
         let roleARN = input.roleARN ?? current.roleARN
         let isNewDefinition = !definition.hasSameUTF8(as: current.definition)
-        if isNewDefinition { try DefinitionCheck.check(definition, type: machine.type, context.models) }
+        if isNewDefinition { try DefinitionCheck.check(definition, type: machine.type, context) }
         let configurationBytes = configuration.serialized()
         guard isNewDefinition || roleARN != current.roleARN || configurationBytes != current.configuration else {
             let version =

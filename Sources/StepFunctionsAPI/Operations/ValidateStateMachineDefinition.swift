@@ -20,7 +20,7 @@ enum ValidateStateMachineDefinition: APIOperation {
         let wanted = try request.integer("maxResults", in: 0...diagnosticsMax) ?? 0
         try request.finish()
 
-        let analysis = DefinitionCheck.analyze(definition, type: type, context.models)
+        let analysis = DefinitionCheck.analyze(definition, type: type, context)
         let found = analysis.diagnostics.filter { showsWarnings || $0.severity == .error }
         let shown = found.prefix(Int(wanted == 0 ? diagnosticsMax : wanted))
         let isValid = !analysis.diagnostics.contains { $0.severity == .error }

@@ -40,6 +40,10 @@ package final class HTTPTaskIntegration: TaskIntegration {
         await transport.shutdown()
     }
 
+    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+        fields.first { !HTTPTaskParameters.names.contains($0) }
+    }
+
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         do { _ = try HTTPTaskParameters(parameters) } catch { return error.message }
         return nil

@@ -30,7 +30,7 @@ struct HTTPTaskParameters: Sendable {
     /// Set when the body is URL-encoded.
     let arrayFormat: FormEncoding.ArrayFormat?
 
-    private static let names: Set<String> = [
+    static let names: Set<String> = [
         "ApiEndpoint", "Method", "Authentication", "InvocationConfig", "Headers", "QueryParameters", "RequestBody",
         "Transform",
     ]

@@ -14,6 +14,10 @@ package struct LambdaInvokeIntegration: TaskIntegration {
         self.functions = functions
     }
 
+    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+        fields.first { !LambdaInvokeParameters.names.contains($0) }
+    }
+
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         do { _ = try LambdaInvokeParameters(parameters) } catch { return error.message }
         return nil

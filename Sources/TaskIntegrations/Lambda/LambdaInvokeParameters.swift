@@ -25,7 +25,7 @@ struct LambdaInvokeParameters: Sendable {
 
     private let invocationTypeText: String?
 
-    private static let names: Set<String> = [
+    static let names: Set<String> = [
         "FunctionName", "Payload", "Qualifier", "InvocationType", "ClientContext", "LogType",
     ]
 

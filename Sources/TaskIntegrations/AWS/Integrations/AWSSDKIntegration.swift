@@ -15,6 +15,15 @@ package struct AWSSDKIntegration: TaskIntegration {
 
     package init(client: AWSServiceClient) { self.client = client }
 
+    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+        guard case .service(let name, let action) = resource.kind, let service = name.split(separator: ":").last,
+            let model = client.catalog.model(sdkService: String(service)),
+            let operation = model.operation(action: action)
+        else { return nil }
+        let names = OperationCodec.fields(model, operation, .sdk)
+        return fields.first { !names.contains($0) }
+    }
+
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         guard case .service(let name, let action) = resource.kind, let service = name.split(separator: ":").last,
             let model = client.catalog.model(sdkService: String(service)),
@@ -71,6 +80,15 @@ package struct AWSSDKIntegration: TaskIntegration {
 }
 
 extension OperationCodec {
+    /// The fields at the top of an operation's parameters.
+    static func fields(_ model: ServiceModel, _ operation: OperationModel, _ naming: IntegrationNaming) -> Set<String> {
+        guard let reference = operation.input, case .structure(let structure)? = model[reference]?.kind else {
+            return []
+        }
+        // A name that begins with a capital may stand as the API has it, too.
+        return Set(structure.members.flatMap { [naming.name(ofMember: $0.name), $0.name] }.filter(\.beginsWithCapital))
+    }
+
     /// Why parameters are none of an operation's; nil when they are.
     static func problem(
         with parameters: JSONObject,
@@ -88,7 +106,19 @@ extension OperationCodec {
     }
 }
 
+extension String {
+    fileprivate var beginsWithCapital: Bool { utf8.first.map { (0x41...0x5A).contains($0) } ?? false }
+}
+
 extension AWSServiceClient {
+    /// The fields at the top of an optimized operation's parameters; nil when its model is not there.
+    func fields(_ model: String, _ operation: String) -> Set<String>? {
+        guard let model = catalog.model(named: model), let operation = model.operation(action: operation) else {
+            return nil
+        }
+        return OperationCodec.fields(model, operation, .optimized)
+    }
+
     /// Why parameters are none of an optimized operation's; nil when they are, and when its model is not there.
     func problem(with parameters: JSONObject, _ model: String, _ operation: String) -> String? {
         guard let model = catalog.model(named: model), let operation = model.operation(action: operation) else {

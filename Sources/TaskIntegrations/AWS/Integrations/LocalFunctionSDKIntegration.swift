@@ -15,6 +15,10 @@ package struct LocalFunctionSDKIntegration: TaskIntegration {
         self.remote = remote
     }
 
+    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+        remote.unsupportedField(among: fields, of: resource)
+    }
+
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         remote.problem(with: parameters, of: resource)
     }

@@ -14,6 +14,11 @@ struct KubernetesIntegration: TaskIntegration {
     /// Whether it is `runJob`, and not `call`.
     let runsJob: Bool
 
+    func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+        let known = runsJob ? KubernetesJob.fields : KubernetesRequest.callFields
+        return fields.first { !known.contains($0) }
+    }
+
     func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         do {
             _ = try cluster(parameters)

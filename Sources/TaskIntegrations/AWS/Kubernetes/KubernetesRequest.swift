@@ -81,7 +81,7 @@ struct KubernetesRequest: Sendable, Hashable {
     var contentType = "application/json"
 
     private static let methods: Set<String> = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"]
-    private static let callFields: Set<String> = [
+    static let callFields: Set<String> = [
         "ClusterName", "CertificateAuthority", "Endpoint", "Method", "Path", "QueryParameters", "RequestBody",
     ]
 
@@ -126,7 +126,7 @@ struct KubernetesJob: Sendable, Hashable {
     /// Of the Read Log API.
     let logQuery: String
 
-    private static let fields: Set<String> = [
+    static let fields: Set<String> = [
         "ClusterName", "CertificateAuthority", "Endpoint", "Namespace", "Job", "LogOptions",
     ]
 

@@ -15,6 +15,10 @@ import StorageAPI
 struct APIGatewayIntegration: TaskIntegration {
     let client: AWSServiceClient
 
+    func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+        fields.first { !APIGatewayRequest.fields.contains($0) }
+    }
+
     func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         guard case .object(let object) = parameters else { return "The parameters must be an object" }
         do {

@@ -12,7 +12,7 @@ struct APIGatewayRequest: Sendable, Hashable {
         let message: String
     }
 
-    private static let fields: Set<String> = [
+    static let fields: Set<String> = [
         "ApiEndpoint", "Method", "Headers", "Stage", "Path", "QueryParameters", "RequestBody", "AllowNullValues",
         "AuthType",
     ]

@@ -14,6 +14,12 @@ struct OptimizedIntegration: TaskIntegration {
     let client: AWSServiceClient
     let watch: JobWatch
 
+    func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+        guard action.keepsShape, let names = client.fields(action.model, action.operation) else { return nil }
+        let given = JSONObject(fields.map { JSONObject.Member(key: $0, value: .null) })
+        return (action.reshape?(given) ?? given).keys.first { !names.contains($0) }
+    }
+
     func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         guard case .object(let object) = parameters else { return "The parameters must be an object" }
         guard action.keepsShape else { return nil }
