@@ -83,7 +83,7 @@ function columns(/** @type {() => void} */ refresh) {
     ...shownStatuses.map((name) => ({
                            id: name,
                            title: status(name).word,
-                           width: narrow.value ? '84px' : 'minmax(116px, 0.6fr)',
+                           width: narrow.value ? '92px' : 'minmax(116px, 0.6fr)',
                            sortable: true,
                            number: true,
                            cell: (/** @type {Machine} */ machine) => count(machine, name),

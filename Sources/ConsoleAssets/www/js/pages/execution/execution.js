@@ -5,7 +5,7 @@ import {h} from '../../core/dom.js';
 import {status as statusLook} from '../../core/format.js';
 import {addShortcuts} from '../../core/keys.js';
 import {href, parameter, setQuery} from '../../core/router.js';
-import {computed, effect} from '../../core/signal.js';
+import {computed, effect, untracked} from '../../core/signal.js';
 import {formatDuration, fromAPI} from '../../core/time.js';
 import {crumbs} from '../../shell/shell.js';
 import {
@@ -196,16 +196,9 @@ function body(state) {
         h('span', { class: 'grow' }),
         legend(state)),
       () => {
-        switch (view.value) {
-          case 'table':
-            return tableView(state);
-          case 'timeline':
-            return timelineView(state);
-          case 'events':
-            return eventsView(state);
-          default:
-            return graphAndTimeline(state);
-        }
+        const build = { table: tableView, timeline: timelineView, events: eventsView }[view.value] ?? graphAndTimeline;
+        // What a view reads of the address while it is built must not build it anew: the field with the focus would go.
+        return untracked(() => build(state));
       });
   panel.append(stepPanel(state));
   const bar = splitter(

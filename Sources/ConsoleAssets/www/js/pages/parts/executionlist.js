@@ -246,11 +246,11 @@ function columns(withMachine, chosen, refresh) {
       cell: (row) =>
         h('a', { class: 'name-link', href: href(['machines', row.machine, 'executions', row.name]) }, row.name),
     },
-    { id: 'status', title: 'Status', width: narrow.value ? '132px' : '150px', cell: (row) => statusPill(row.status) },
+    { id: 'status', title: 'Status', width: narrow.value ? '126px' : '150px', cell: (row) => statusPill(row.status) },
     narrow.value ? {
       id: 'start',
       title: timeTitle('Started', Date.now()),
-      width: '132px',
+      width: '124px',
       cell: (row) => shortTimeView(row.start, { day: Date.now() }),
     }
                  : {
