@@ -137,6 +137,17 @@ import Testing
         #expect(MapRunSettings(run.settings.json) == run.settings)
     }
 
+    @Test(arguments: [("2", 2), ("-1", -1), (7, 7)] as [(JSONValue, Int64)])
+    func `MaxItemsPath leads to a number or its text`(_ given: JSONValue, _ expected: Int64) throws {
+        let reader: JSONValue = [
+            "Resource": "arn:aws:states:::s3:getObject", "Parameters": ["Bucket": "b", "Key": "k"],
+            "ReaderConfig": ["InputType": "JSON", "MaxItemsPath": "$.n"],
+        ]
+        var harness = try harness([("ItemReader", reader)])
+        try harness.start(["n": given])
+        #expect(harness.mapRuns.first?.settings.reader?.maxItems == expected)
+    }
+
     @Test func `inputs of children are the same each time they are made`() throws {
         var harness = try harness([
             ("ItemSelector", ["i.$": "$$.Map.Item.Index", "v.$": "$$.Map.Item.Value", "u.$": "States.UUID()"])
