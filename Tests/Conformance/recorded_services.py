@@ -28,8 +28,7 @@ class RecordedServices:
         self.moto = service_endpoints.Moto(self.directory / "moto.log", account=ACCOUNT).start()
         self.front = AmendedMoto(self.moto.port)
         self.apis = RestAPIs()
-        variables = {"AWS_ENDPOINT_URL_API_GATEWAY": self.apis.endpoint}
-        self.environment = service_endpoints.task_environment(self.front.endpoint, **variables)
+        self.variables = {"AWS_ENDPOINT_URL_API_GATEWAY": self.apis.endpoint}
         self._clients: dict[str, object] = {}
         self._lock = threading.Lock()
 
@@ -45,6 +44,12 @@ class RecordedServices:
         self.apis.reset(case.get("lambdas") or {})
         request = urllib.request.Request(f"{self.moto.endpoint}/moto-api/reset", method="POST")
         urllib.request.urlopen(request, timeout=30).close()
+
+    def environment(self, case: dict) -> dict[str, str]:
+        """What a server gets; one whose case is not about logs and events keeps them to itself."""
+        tells = "logs" in case["needs"] or "events" in (case.get("unlinked") or {}).values()
+        make = service_endpoints.aws_environment if tells else service_endpoints.task_environment
+        return make(self.front.endpoint, **self.variables)
 
     def close(self) -> None:
         self.front.close()

@@ -8,8 +8,8 @@ shared server runs again on its own, and only that counts.
     run.py --needs none                       all cases that need no other service
     run.py --needs lambda --filter retry -v   a few of those that need local functions, with differences
 
-Cases that need SQS, SNS, DynamoDB, S3, EventBridge, Secrets Manager or API Gateway run against moto where that is
-installed: their steps of these services are done there, and the server under test takes it for AWS. `stand_ins.py` adds
+Cases that need SQS, SNS, DynamoDB, S3, EventBridge, CloudWatch Logs, Secrets Manager or API Gateway run against moto
+where that is installed: their steps of these services are done there, and the server under test takes it for AWS. `stand_ins.py` adds
 what moto leaves out.
 """
 
@@ -113,7 +113,7 @@ class Worker:
             server = None
             try:
                 services = self._services_of(case)
-                environment = services.environment if services is not None else {}
+                environment = services.environment(case) if services is not None else {}
                 functions, extra = self._environment_of(case, directory)
                 server = newel_server.Server(directory, functions, extra, environment).start()
                 return self._replay(case, server, services)
