@@ -129,7 +129,8 @@ function stepContent(state, number) {
       isJoin ? [{
         id: 'iterations',
         text: tabOf(step.peek()),
-        panel: () => (step.peek().mapRun === undefined ? iterationList(state, step.peek()) : runLink(state, step.peek())),
+        panel: () =>
+          (step.peek().mapRun === undefined ? iterationList(state, step.peek()) : runLink(state, step.peek())),
       }]
              : []
     ),
