@@ -112,7 +112,7 @@ def test_eventbridge_entries_name_the_execution(moto, client):
     event = json.loads(sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=5)["Messages"][0]["Body"])
     assert event["detail"] == {"a": 1}
     assert event["resources"][0] == "own"
-    assert ":execution:" in event["resources"][1] and ":stateMachine:" in event["resources"][2]
+    assert ":stateMachine:" in event["resources"][1] and ":execution:" in event["resources"][2]
 
 
 def test_eventbridge_entry_that_fails_fails_the_task(moto, client):

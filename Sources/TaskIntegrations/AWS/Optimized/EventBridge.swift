@@ -1,7 +1,7 @@
 import JSONModel
 
 extension OptimizedService {
-    /// Each entry's `Resources` get the ARNs of execution and state machine; an entry that fails, fails the task.
+    /// Each entry's `Resources` get the ARNs of state machine and execution; an entry that fails, fails the task.
     ///
     /// Source: "Add EventBridge events with Step Functions"; the result has no metadata (recorded AWS behaviour).
     static let eventBridge = OptimizedService(
@@ -31,7 +31,7 @@ extension OptimizedService {
             entries.map { entry in
                 guard case .object(var members) = entry else { return entry }
                 let given = members["Resources"]?.arrayValue ?? []
-                members["Resources"] = .array(given + [.string(calls.executionARN), .string(calls.stateMachineARN)])
+                members["Resources"] = .array(given + [.string(calls.stateMachineARN), .string(calls.executionARN)])
                 return .object(members)
             }
         )
