@@ -9,6 +9,8 @@ extension Engine {
     /// Marks a machine as deleting; removes it at once when none of its executions is open.
     package func deleteMachine(_ record: MachineRecord) async throws(EngineError) {
         guard try await commit(.markMachineDeleting(record.id)) == .done else { return }
+        // The removal of a former machine of this name may still be on its last steps.
+        await whenReleased(record.id)
         deleting.withLock { $0.insert(record.id) }
         forgetMachine(scope: record.scope, name: record.name)
         await finishDeletion(record.id)
@@ -40,12 +42,27 @@ extension Engine {
 
     /// - Returns: whether the machine, which must be claimed, is gone.
     private func removeUnlessOpen(_ machine: MachineID) async throws -> Bool {
-        defer { deleting.withLock { $0.release(machine) } }
+        defer {
+            for waiting in deleting.withLock({ $0.release(machine) }) { waiting.resume() }
+        }
         guard try !hasOpenExecutions(machine) else { return false }
-        _ = try await commit(.removeMachine(machine))
+        // Before it is gone: from then on there may be a new machine of its name, whose executions are not to end.
         deleting.withLock { $0.remove(machine) }
+        do {
+            _ = try await commit(.removeMachine(machine))
+        } catch {
+            deleting.withLock { $0.insert(machine) }
+            throw error
+        }
         if let owner = try store.machineName(machine) { forgetMachine(scope: owner.scope, name: owner.name) }
         return true
+    }
+
+    /// Returns when nobody has claimed a machine.
+    private func whenReleased(_ machine: MachineID) async {
+        await withCheckedContinuation { continuation in
+            if deleting.withLock({ $0.isFree(machine, orTell: continuation) }) { continuation.resume() }
+        }
     }
 
     private func hasOpenExecutions(_ machine: MachineID) throws(StorageError) -> Bool {
@@ -80,7 +97,8 @@ extension Trigger {
 /// Only one claims a machine at a time: a second removal would hit a new machine of the same name, which has its key.
 struct DeletingMachines {
     private var marked: Set<MachineID> = []
-    private var claimed: Set<MachineID> = []
+    /// With whoever waits for the release.
+    private var claimed: [MachineID: [CheckedContinuation<Void, Never>]] = [:]
 
     func contains(_ machine: MachineID) -> Bool { !marked.isEmpty && marked.contains(machine) }
 
@@ -89,7 +107,21 @@ struct DeletingMachines {
     mutating func remove(_ machine: MachineID) { marked.remove(machine) }
 
     /// False when the machine is not marked, or claimed already.
-    mutating func claim(_ machine: MachineID) -> Bool { contains(machine) && claimed.insert(machine).inserted }
+    mutating func claim(_ machine: MachineID) -> Bool {
+        guard contains(machine), claimed[machine] == nil else { return false }
+        claimed[machine] = []
+        return true
+    }
 
-    mutating func release(_ machine: MachineID) { claimed.remove(machine) }
+    /// Whether nobody has claimed the machine; else the continuation is among those that the release returns.
+    mutating func isFree(_ machine: MachineID, orTell waiting: CheckedContinuation<Void, Never>) -> Bool {
+        guard claimed[machine] != nil else { return true }
+        claimed[machine]?.append(waiting)
+        return false
+    }
+
+    /// - Returns: who waited, to be resumed outside of the lock.
+    mutating func release(_ machine: MachineID) -> [CheckedContinuation<Void, Never>] {
+        claimed.removeValue(forKey: machine) ?? []
+    }
 }
