@@ -119,6 +119,23 @@ def test_an_expired_session_keeps_what_was_designed(page, locked):
     assert "Kept" in page.locator("textarea").first.input_value()
 
 
+def test_the_login_stays_above_what_opens_later(page, locked):
+    server, key, secret = locked
+    page.goto(f"{server.endpoint}/console/new?view=code")
+    log_in(page, key, secret).wait_for(state="hidden")
+    area = page.locator("textarea").first
+    area.wait_for()
+    page.context.clear_cookies()
+    area.fill('{"StartAt": "Kept", "States": {"Kept": {"Type": "Succeed"}}}')
+    page.get_by_role("dialog", name="Log in to Newel").wait_for()
+    # As a click does that came before the login and takes effect after it.
+    create = "[...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Create').click()"
+    page.evaluate(create)
+    page.locator("dialog[open]").nth(1).wait_for()
+    log_in(page, key, secret).wait_for(state="hidden")
+    page.get_by_role("dialog").get_by_role("textbox", name="Name").fill("kept")
+
+
 def test_without_a_login_nothing_is_answered(locked):
     server, _, _ = locked
     for path in ("/console/data/machines", "/console/events"):

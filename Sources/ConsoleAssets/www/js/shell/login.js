@@ -4,6 +4,7 @@ import {h} from '../core/dom.js';
 import {logIn} from '../core/session.js';
 import {signal} from '../core/signal.js';
 import {banner, button, field} from '../ui/basics.js';
+import {showTopmost} from '../ui/dialog.js';
 
 let isShown = false;
 
@@ -54,6 +55,6 @@ export function showLogin() {
         field('Secret access key', secret),
         button('Log in', () => {}, { kind: 'primary', type: 'submit', disabled: () => busy.value })));
   document.body.append(element);
-  element.showModal();
+  showTopmost(element);
   id.focus();
 }

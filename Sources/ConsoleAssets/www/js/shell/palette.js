@@ -6,6 +6,7 @@ import {h, replace, uniqueID} from '../core/dom.js';
 import {parseARN, status} from '../core/format.js';
 import {showKeys} from '../core/keys.js';
 import {href, navigate} from '../core/router.js';
+import {showModal} from '../ui/dialog.js';
 import {icon} from '../ui/icons.js';
 
 /** Milliseconds after the last key before the server is asked. */
@@ -165,7 +166,7 @@ export function openPalette() {
     element.remove();
   });
   document.body.append(element);
-  element.showModal();
+  showModal(element);
   search();
   input.focus();
 }

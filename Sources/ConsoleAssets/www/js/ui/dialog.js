@@ -14,6 +14,33 @@ import {button} from './basics.js';
  */
 
 /**
+ * The dialog that stays above all others while it is open.
+ * @type {HTMLDialogElement | undefined}
+ */
+let topmost;
+
+/**
+ * Shows a dialog above the page, below the topmost one.
+ * @param {HTMLDialogElement} element
+ */
+export function showModal(element) {
+  element.showModal();
+  if (!topmost?.open || topmost === element) return;
+  // What is shown last lies on top, and what lies below cannot be used.
+  topmost.close();
+  topmost.showModal();
+}
+
+/**
+ * Shows a dialog above all others, also those that are shown later.
+ * @param {HTMLDialogElement} element
+ */
+export function showTopmost(element) {
+  topmost = element;
+  element.showModal();
+}
+
+/**
  * Opens a dialog; `build` gets a function that closes it, and runs in a scope that ends with it.
  * @template T
  * @param {(close: (value?: T) => void) => DialogParts} build
@@ -52,7 +79,7 @@ export function openDialog(build) {
       if (event.target === element && isOutside(element, event)) close();
     });
     document.body.append(element);
-    element.showModal();
+    showModal(element);
     const first = element.querySelector('[autofocus], .body input, .body textarea, .body select, footer .btn.primary');
     if (first instanceof HTMLElement && parts) first.focus();
   });
