@@ -6,22 +6,9 @@ import {endpoint, session} from '../core/session.js';
 import {zoneLabel} from '../core/time.js';
 import {crumbs} from '../shell/shell.js';
 import {openKeyHelp} from '../shell/help.js';
-import {button, facts, segments} from '../ui/basics.js';
+import {button, card, facts, segments} from '../ui/basics.js';
 import {confirmDialog} from '../ui/dialog.js';
 import {copyText} from '../ui/toast.js';
-
-/**
- * @param {string} title
- * @param {import('../core/dom.js').Child[]} content
- */
-function card(title, ...content) {
-  return h(
-    'section',
-    { class: 'card' },
-    h('header', null, h('h2', null, title)),
-    h('div', { class: 'body stack' }, content)
-  );
-}
 
 /** @type {import('../core/router.js').Page} */
 export function page() {

@@ -242,3 +242,17 @@ export function segments(label, choices, current, choose) {
     )
   );
 }
+
+/**
+ * A section of a page under a heading of its own.
+ * @param {string} title
+ * @param {import('../core/dom.js').Child[]} content
+ */
+export function card(title, ...content) {
+  return h(
+    'section',
+    { class: 'card' },
+    h('header', null, h('h2', null, title)),
+    h('div', { class: 'body stack' }, content)
+  );
+}

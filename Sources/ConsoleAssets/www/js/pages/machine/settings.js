@@ -6,22 +6,9 @@ import {href, navigate} from '../../core/router.js';
 import {arn} from '../../core/session.js';
 import {signal} from '../../core/signal.js';
 import {resource} from '../../core/store.js';
-import {button, emptyState, errorState, facts, field, skeleton} from '../../ui/basics.js';
+import {button, card, emptyState, errorState, facts, field, skeleton} from '../../ui/basics.js';
 import {copyText, toast, toastError} from '../../ui/toast.js';
 import {copyMachine, deleteMachine} from '../parts/actions.js';
-
-/**
- * @param {string} title
- * @param {import('../../core/dom.js').Child[]} content
- */
-function card(title, ...content) {
-  return h(
-    'section',
-    { class: 'card' },
-    h('header', null, h('h2', null, title)),
-    h('div', { class: 'body stack' }, content)
-  );
-}
 
 /**
  * @param {string} name
