@@ -44,7 +44,8 @@ let package = Package(
         .target(
             name: "ExecutionCore",
             dependencies: [
-                "BinaryText", "JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage", crypto,
+                "BinaryText", "JSONModel", "JSONPath", "IntrinsicFunctions", "JSONata", "StatesLanguage", "MapDatasets",
+                crypto,
             ]
         ),
 
