@@ -20,25 +20,20 @@ enum ListActivities: APIOperation {
         let found = try context.read { store throws(StorageError) in
             try store.activities(scope: scope, after: cursor, limit: page.limit + 1)
         }
-        let shown = found.prefix(page.limit)
-
-        var writer = JSONWriter(reserving: shown.count * 160 + 64)
-        writer.beginObject()
-        writer.key("activities")
-        writer.beginArray()
-        for activity in shown {
-            writer.beginObject()
+        return page.answer(
+            found,
+            key: "activities",
+            of: list,
+            context,
+            reserving: 160,
+            cursor: { $0.name }
+        ) { activity, writer in
             writer.key("activityArn")
             writer.string(context.arn(.activity(name: activity.name)).text)
             writer.key("name")
             writer.string(activity.name)
             writer.key("creationDate")
             writer.timestamp(activity.creationDate)
-            writer.endObject()
         }
-        writer.endArray()
-        writer.nextToken(found.count > shown.count ? shown.last?.name : nil, list, context)
-        writer.endObject()
-        return writer.finish()
     }
 }

@@ -15,19 +15,20 @@ extension ListExecutions {
         let found = try context.read { store throws(StorageError) in
             try children(input, of: run, store, before: cursor)
         }
-        let shown = found.prefix(input.page.limit)
         let arn = try ARN.mapRun(text)
         guard case .mapRun(let machine, let label, _) = arn.resource else { throw .resourceNotFound(text) }
         let machineARN = arn.sibling(.labelledStateMachine(name: machine, label: label)).text
 
-        var writer = JSONWriter(reserving: shown.count * 500 + 64)
-        writer.beginObject()
-        writer.key("executions")
-        writer.beginArray()
-        for record in shown {
-            writer.beginObject()
+        return try input.page.answer(
+            found,
+            key: "executions",
+            of: list,
+            context,
+            reserving: 500,
+            cursor: { "\($0.id.rawValue)" }
+        ) { (record, writer) throws(APIError) in
             writer.key("executionArn")
-            do {
+            do throws(EngineError) {
                 writer.string(try context.engine.executionARN(of: record))
             } catch {
                 throw APIError(error)
@@ -39,12 +40,7 @@ extension ListExecutions {
             writer.key("itemCount")
             writer.integer(record.mapRun?.itemCount ?? 0)
             writeMembers(record, status: record.shownStatus(in: run), to: &writer)
-            writer.endObject()
         }
-        writer.endArray()
-        writer.nextToken(found.count > shown.count ? shown.last.map { "\($0.id.rawValue)" } : nil, list, context)
-        writer.endObject()
-        return writer.finish()
     }
 
     /// One more than a page, of those that pass the filters.

@@ -69,17 +69,14 @@ enum ListExecutions: APIOperation {
                 limit: limit + 1
             )
         }
-        let shown = found.prefix(limit)
-
-        var writer = JSONWriter(reserving: shown.count * 400 + 64)
-        writer.beginObject()
-        writer.key("executions")
-        writer.beginArray()
-        for record in shown { write(record, arn, machine, to: &writer) }
-        writer.endArray()
-        writer.nextToken(found.count > shown.count ? shown.last.map { "\($0.id.rawValue)" } : nil, list, context)
-        writer.endObject()
-        return writer.finish()
+        return input.page.answer(
+            found,
+            key: "executions",
+            of: list,
+            context,
+            reserving: 400,
+            cursor: { "\($0.id.rawValue)" }
+        ) { record, writer in write(record, arn, machine, to: &writer) }
     }
 
     private static func executions(
@@ -114,14 +111,12 @@ enum ListExecutions: APIOperation {
         _ machine: MachineRecord,
         to writer: inout JSONWriter
     ) {
-        writer.beginObject()
         writer.key("executionArn")
         writer.string(arn.sibling(.execution(machine: machine.name, label: nil, name: record.name)).text)
         writer.key("stateMachineArn")
         writer.string(arn.sibling(.stateMachine(name: machine.name)).text)
         writeMembers(record, status: record.status, to: &writer)
         writer.qualifiedARNs(of: record, machine.name, arn)
-        writer.endObject()
     }
 
     static func writeMembers(_ record: ExecutionRecord, status: ExecutionStatus, to writer: inout JSONWriter) {

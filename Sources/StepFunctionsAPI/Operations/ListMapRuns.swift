@@ -27,15 +27,16 @@ enum ListMapRuns: APIOperation {
         let found = try context.read { store throws(StorageError) in
             try store.mapRuns(of: record.id, before: before, limit: limit + 1)
         }
-        let shown = found.prefix(limit)
         let plain = String(machine.prefix { $0 != "/" })
 
-        var writer = JSONWriter(reserving: shown.count * 400 + 64)
-        writer.beginObject()
-        writer.key("mapRuns")
-        writer.beginArray()
-        for run in shown {
-            writer.beginObject()
+        return page.answer(
+            found,
+            key: "mapRuns",
+            of: list,
+            context,
+            reserving: 400,
+            cursor: { "\($0.id.rawValue)" }
+        ) { run, writer in
             writer.key("executionArn")
             writer.string(text)
             writer.key("mapRunArn")
@@ -48,11 +49,6 @@ enum ListMapRuns: APIOperation {
                 writer.key("stopDate")
                 writer.timestamp(stopDate)
             }
-            writer.endObject()
         }
-        writer.endArray()
-        writer.nextToken(found.count > shown.count ? shown.last.map { "\($0.id.rawValue)" } : nil, list, context)
-        writer.endObject()
-        return writer.finish()
     }
 }

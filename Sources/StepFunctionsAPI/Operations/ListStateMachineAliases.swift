@@ -24,24 +24,19 @@ enum ListStateMachineAliases: APIOperation {
         let found = try context.read { store throws(StorageError) in
             try store.aliases(machine: machine.id, version: version, after: cursor, limit: page.limit + 1)
         }
-        let shown = found.prefix(page.limit)
-
-        var writer = JSONWriter(reserving: shown.count * 160 + 64)
-        writer.beginObject()
-        writer.key("stateMachineAliases")
-        writer.beginArray()
-        for alias in shown {
-            writer.beginObject()
+        return page.answer(
+            found,
+            key: "stateMachineAliases",
+            of: list,
+            context,
+            reserving: 160,
+            cursor: { $0.name }
+        ) { alias, writer in
             writer.key("stateMachineAliasArn")
             writer.string(arn.qualified(machine.name, alias.name).text)
             writer.key("creationDate")
             writer.timestamp(alias.creationDate)
-            writer.endObject()
         }
-        writer.endArray()
-        writer.nextToken(found.count > shown.count ? shown.last?.name : nil, list, context)
-        writer.endObject()
-        return writer.finish()
     }
 
     private static func machineAndVersion(

@@ -30,24 +30,19 @@ enum ListStateMachineVersions: APIOperation {
             } else {
                 [VersionRecord]()
             }
-        let shown = found.prefix(page.limit)
-
-        var writer = JSONWriter(reserving: shown.count * 140 + 64)
-        writer.beginObject()
-        writer.key("stateMachineVersions")
-        writer.beginArray()
-        for version in shown {
-            writer.beginObject()
+        return page.answer(
+            found,
+            key: "stateMachineVersions",
+            of: list,
+            context,
+            reserving: 140,
+            cursor: { "\($0.number)" }
+        ) { version, writer in
             writer.key("stateMachineVersionArn")
             writer.string(arn.qualified(machineName, "\(version.number)").text)
             writer.key("creationDate")
             writer.timestamp(version.creationDate)
-            writer.endObject()
         }
-        writer.endArray()
-        writer.nextToken(found.count > shown.count ? shown.last.map { "\($0.number)" } : nil, list, context)
-        writer.endObject()
-        return writer.finish()
     }
 
     private static func number(_ cursor: String?) throws(APIError) -> Int64? {

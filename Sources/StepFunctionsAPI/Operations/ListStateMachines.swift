@@ -20,14 +20,14 @@ enum ListStateMachines: APIOperation {
         let found = try context.read { store throws(StorageError) in
             try store.machines(scope: scope, after: cursor, limit: page.limit + 1)
         }
-        let shown = found.prefix(page.limit)
-
-        var writer = JSONWriter(reserving: shown.count * 200 + 64)
-        writer.beginObject()
-        writer.key("stateMachines")
-        writer.beginArray()
-        for machine in shown {
-            writer.beginObject()
+        return page.answer(
+            found,
+            key: "stateMachines",
+            of: list,
+            context,
+            reserving: 200,
+            cursor: { $0.name }
+        ) { machine, writer in
             writer.key("stateMachineArn")
             writer.string(context.arn(.stateMachine(name: machine.name)).text)
             writer.key("name")
@@ -36,11 +36,6 @@ enum ListStateMachines: APIOperation {
             writer.string(machine.type)
             writer.key("creationDate")
             writer.timestamp(machine.creationDate)
-            writer.endObject()
         }
-        writer.endArray()
-        writer.nextToken(found.count > shown.count ? shown.last?.name : nil, list, context)
-        writer.endObject()
-        return writer.finish()
     }
 }

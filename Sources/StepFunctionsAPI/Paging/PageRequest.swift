@@ -26,12 +26,42 @@ struct PageRequest {
         guard let token else { return nil }
         return try context.pageTokens.cursor(in: token, of: list, now: context.engine.now())
     }
+
+    /// The answer that shows a page: `{KEY: [{MEMBERS}, …], "nextToken": TOKEN}`, the token when another page follows.
+    ///
+    /// `found` has what the page shows, and one element more when there is one. `cursor` says where the page after an
+    /// element starts; `reserving` is about how many bytes an element takes.
+    func answer<Element, Failure: Error>(
+        _ found: [Element],
+        key: String,
+        of list: PagedList,
+        _ context: OperationContext,
+        reserving bytes: Int,
+        cursor: (Element) -> String,
+        members write: (Element, inout JSONWriter) throws(Failure) -> Void
+    ) throws(Failure) -> [UInt8] {
+        let shown = found.prefix(limit)
+        var writer = JSONWriter(reserving: shown.count * bytes + 64)
+        writer.beginObject()
+        writer.key(key)
+        writer.beginArray()
+        for element in shown {
+            writer.beginObject()
+            try write(element, &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+        if found.count > shown.count, let last = shown.last {
+            writer.nextToken(cursor(last), list, context)
+        }
+        writer.endObject()
+        return writer.finish()
+    }
 }
 
 extension JSONWriter {
-    /// Writes `nextToken` when there is a next page.
-    mutating func nextToken(_ cursor: String?, _ list: PagedList, _ context: OperationContext) {
-        guard let cursor else { return }
+    /// Writes the `nextToken` of a page that starts at a cursor.
+    mutating func nextToken(_ cursor: String, _ list: PagedList, _ context: OperationContext) {
         key("nextToken")
         string(context.pageTokens.token(for: cursor, of: list, now: context.engine.now()))
     }
