@@ -187,6 +187,7 @@ def test_a_whole_workflow_is_drawn_saved_and_run_without_a_pointer(workshop):
     page.wait_for_url("**/machines/by-keyboard/edit")
     page.keyboard.press("Control+k")
     page.keyboard.type("start an execution")
+    page.get_by_role("option", name="Start an execution").wait_for()
     page.keyboard.press("Enter")
     start = page.get_by_role("dialog", name="Start")
     start.wait_for()

@@ -148,6 +148,7 @@ def test_fit_100_percent_and_fit_the_selection(canvas):
     assert view(page)["zoom"] == pytest.approx(1)
     page.keyboard.press("1")
     page.wait_for_function(f"() => ({TRANSFORM})().zoom < 0.95")
+    view(page)
     size = page.locator(".g-graph").bounding_box()
     for name in ["Validate order", "Order failed", "Create shipment"]:
         box = state(page, name).bounding_box()

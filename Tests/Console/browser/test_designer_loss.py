@@ -206,3 +206,28 @@ def test_a_session_that_ends_asks_for_the_login_and_saves_then(workshop):
     page.get_by_text("Saved", exact=True).first.wait_for()
     assert saved(workshop, arn)["States"]["A"]["Comment"] == "after the login"
     workshop.messages[:] = [m for m in workshop.messages if "401" not in m]
+
+
+def test_nothing_of_the_designer_stays_behind_when_it_is_left(workshop):
+    page = workshop.page
+    machine(workshop)
+    open_designer(workshop, "/machines/kept/edit")
+    for _ in range(2):
+        page.get_by_role("link", name="Dashboard", exact=True).click()
+        page.wait_for_url("**/console/")
+        page.keyboard.press("Control+k")
+        page.keyboard.type("designer")
+        page.get_by_role("listbox", name="Results").get_by_text("Nothing found").wait_for()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+s")
+        page.keyboard.press("?")
+        help_text = page.get_by_role("dialog").inner_text()
+        assert "Go to dashboard" in help_text
+        assert "On the canvas" not in help_text
+        page.keyboard.press("Escape")
+        page.go_back()
+        page.locator(".designer .g-graph .g-card").first.wait_for()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("save the state machine")
+    page.get_by_role("option", name="Save the state machine").wait_for()
+    assert page.get_by_role("option", name="Save the state machine").count() == 1

@@ -239,8 +239,33 @@ def test_the_palette_finds_machines_executions_and_commands(console):
     page.wait_for_url("**/executions/ord-20418-7f3a")
     page.keyboard.press("Control+k")
     page.keyboard.type("Theme: dark")
+    page.get_by_role("option", name="Theme: dark", selected=True).wait_for()
     page.keyboard.press("Enter")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_the_palette_gets_the_commands_of_a_page_that_arrives_while_it_is_open(console):
+    page = console.page
+    held = []
+    page.route("**/js/pages/machine.js", lambda route: held.append(route))
+    page.goto(f"{console.server.endpoint}/console/machines/order-fulfilment")
+    page.wait_for_function("() => document.querySelector('main .skeleton')")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("o")
+    page.get_by_role("option", name="Go to dashboard").wait_for()
+    page.keyboard.press("ArrowDown")
+    chosen = page.get_by_role("option", selected=True).inner_text()
+    assert page.get_by_role("option", name="Start order-fulfilment").count() == 0
+    for route in held:
+        route.continue_()
+    page.get_by_role("option", name="Start order-fulfilment").wait_for()
+    # what was chosen by hand stays chosen
+    assert page.get_by_role("option", selected=True).inner_text() == chosen
+    page.keyboard.press("Control+a")
+    page.keyboard.type("start order-fulfilment")
+    page.get_by_role("option", name="Start order-fulfilment", selected=True).wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="Start").wait_for()
 
 
 def test_deleting_asks_for_the_name(console):

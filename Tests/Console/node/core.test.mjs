@@ -7,7 +7,7 @@ import {
 } from '../../../Sources/ConsoleAssets/www/js/core/format.js';
 import { keyName, showKeys } from '../../../Sources/ConsoleAssets/www/js/core/keys.js';
 import { match } from '../../../Sources/ConsoleAssets/www/js/core/router.js';
-import { batch, computed, effect, scope, signal } from '../../../Sources/ConsoleAssets/www/js/core/signal.js';
+import { batch, computed, effect, keepScope, onDispose, scope, signal } from '../../../Sources/ConsoleAssets/www/js/core/signal.js';
 import {
   formatDuration, formatRelative, formatShort, formatTime, fromAPI, zoneLabel,
 } from '../../../Sources/ConsoleAssets/www/js/core/time.js';
@@ -57,6 +57,23 @@ test('effects inside an effect end when it runs again', () => {
   outer.value = 1;
   inner.value = 1;
   assert.equal(runs, 3);
+});
+
+test('what is added to a scope later ends with it, and at once when it has ended', () => {
+  const a = signal(1);
+  const seen = [];
+  const { value: later, dispose } = scope(() => keepScope());
+  const follow = (name) => later(() => {
+    effect(() => void seen.push(`${name} ${a.value}`));
+    onDispose(() => seen.push(`${name} ended`));
+  });
+  follow('early');
+  dispose();
+  a.value = 2;
+  assert.deepEqual(seen, ['early 1', 'early ended']);
+  follow('late');
+  a.value = 3;
+  assert.deepEqual(seen, ['early 1', 'early ended', 'late ended']);
 });
 
 test('effects that set off each other are stopped', () => {

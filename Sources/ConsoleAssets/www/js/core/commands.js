@@ -66,14 +66,14 @@ export function matchScore(query, text) {
 }
 
 /**
- * The commands for a text, best first.
+ * The commands for a text, best first; read in an effect, it runs again when a page adds its own.
  * @param {string} query
  * @param {number} [limit]
  */
 export function findCommands(query, limit = 60) {
   /** @type {Array<{ command: Command, score: number }>} */
   const found = [];
-  for (const command of commands.peek()) {
+  for (const command of commands.value) {
     const score = matchScore(query, `${command.title} ${command.words ?? ''}`);
     if (score !== undefined) found.push({ command, score });
   }

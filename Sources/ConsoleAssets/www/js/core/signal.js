@@ -19,9 +19,30 @@
  * @property {Set<Set<Watcher>>} sources
  */
 
+/**
+ * The clean-ups of a scope or of one run of an effect. What comes after its end is cleaned up at once.
+ */
+class Owner {
+  /** @type {Array<() => void>} */
+  #cleanups = [];
+  #ended = false;
+
+  /** @param {() => void} cleanup */
+  add(cleanup) {
+    if (this.#ended) cleanup();
+    else this.#cleanups.push(cleanup);
+  }
+
+  /** Cleans up, what came last first. */
+  end() {
+    this.#ended = true;
+    while (this.#cleanups.length > 0) this.#cleanups.pop()?.();
+  }
+}
+
 /** @type {Watcher | null} */
 let current = null;
-/** @type {Array<() => void> | null} */
+/** @type {Owner | null} */
 let owner = null;
 let depth = 0;
 /** @type {Set<Watcher>} */
@@ -101,8 +122,7 @@ export function signal(initial) {
  */
 export function effect(run) {
   let ended = false;
-  /** @type {Array<() => void>} */
-  let cleanups = [];
+  let own = new Owner();
   /** @type {Watcher} */
   const watcher = {
     sources: new Set(),
@@ -111,10 +131,11 @@ export function effect(run) {
       clear();
       const [before, outer] = [current, owner];
       current = watcher;
-      owner = cleanups;
+      own = new Owner();
+      owner = own;
       try {
         const cleanup = run();
-        if (cleanup) cleanups.push(cleanup);
+        if (cleanup) own.add(cleanup);
       } finally {
         current = before;
         owner = outer;
@@ -124,9 +145,7 @@ export function effect(run) {
   function clear() {
     for (const source of watcher.sources) source.delete(watcher);
     watcher.sources.clear();
-    const old = cleanups;
-    cleanups = [];
-    for (const cleanup of old) cleanup();
+    own.end();
   }
   function end() {
     ended = true;
@@ -191,14 +210,11 @@ export function untracked(read) {
  * @returns {{ value: T, dispose: () => void }}
  */
 export function scope(build) {
-  /** @type {Array<() => void>} */
-  const owned = [];
+  const own = new Owner();
   const [before, outer] = [current, owner];
   current = null;
-  owner = owned;
-  const dispose = () => {
-    while (owned.length > 0) owned.pop()?.();
-  };
+  owner = own;
+  const dispose = () => own.end();
   try {
     return { value: build(), dispose };
   } catch (error) {
@@ -214,10 +230,11 @@ export function scope(build) {
  * Registers a clean-up with the scope or effect that is being set up; without one it does nothing.
  * @param {() => void} cleanup
  */
-export function onDispose(cleanup) { owner?.push(cleanup); }
+export function onDispose(cleanup) { owner?.add(cleanup); }
 
 /**
- * Runs `work` later as part of the scope that is current now, so that its effects end with that scope.
+ * Runs `work` later as part of the scope that is current now, so that its effects end with that scope; at once, when it
+ * has ended. To be called before the first `await` of an asynchronous function: after it no scope is current.
  * @returns {<T>(work: () => T) => T}
  */
 export function keepScope() {

@@ -6,6 +6,7 @@ import {h, replace, uniqueID} from '../core/dom.js';
 import {parseARN, status} from '../core/format.js';
 import {showKeys} from '../core/keys.js';
 import {href, navigate} from '../core/router.js';
+import {effect, signal, untracked} from '../core/signal.js';
 import {showModal} from '../ui/dialog.js';
 import {icon} from '../ui/icons.js';
 
@@ -79,10 +80,7 @@ export function openPalette() {
   /** @type {import('../core/commands.js').Command[]} */
   let shown = [];
   let active = 0;
-  /** @type {AbortController | null} */
-  let controller = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  const text = signal('');
 
   function draw() {
     active = Math.max(0, Math.min(active, shown.length - 1));
@@ -123,26 +121,37 @@ export function openPalette() {
     element.close();
     command.run();
   }
-  function search() {
-    const text = input.value;
-    const own = findCommands(text);
-    shown = own;
-    active = 0;
+  /**
+   * Shows what was found; where a choice was made by hand, it stays.
+   * @param {import('../core/commands.js').Command[]} found
+   */
+  function show(found) {
+    const chosen = active > 0 ? found.indexOf(shown[active]) : 0;
+    shown = found;
+    active = Math.max(0, chosen);
     draw();
-    controller?.abort();
-    clearTimeout(timer);
-    if (!text.trim()) return;
-    controller = new AbortController();
-    const { signal } = controller;
-    timer = setTimeout(async () => {
-      const found = await searchCommands(text, signal);
-      if (signal.aborted) return;
-      // What has the text in its name comes before what only resembles it.
-      shown = [...own.slice(0, 4), ...found, ...own.slice(4)];
-      draw();
-    }, pause);
   }
-  input.addEventListener('input', search);
+  function search() {
+    const query = text.value;
+    const own = findCommands(query);
+    untracked(() => show(own));
+    if (!query.trim()) return;
+    const controller = new AbortController();
+    const timer = setTimeout(async () => {
+      const found = await searchCommands(query, controller.signal);
+      if (controller.signal.aborted) return;
+      // What has the text in its name comes before what only resembles it.
+      show([...own.slice(0, 4), ...found, ...own.slice(4)]);
+    }, pause);
+    return () => {
+      controller.abort();
+      clearTimeout(timer);
+    };
+  }
+  input.addEventListener('input', () => {
+    active = 0;
+    text.value = input.value;
+  });
   element.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && shown.length > 0) {
@@ -160,13 +169,13 @@ export function openPalette() {
       element.close();
     }
   });
+  // A page that arrives while the palette is open adds its commands.
+  const end = effect(search);
   element.addEventListener('close', () => {
-    controller?.abort();
-    clearTimeout(timer);
+    end();
     element.remove();
   });
   document.body.append(element);
   showModal(element);
-  search();
   input.focus();
 }
