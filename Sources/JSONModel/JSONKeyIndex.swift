@@ -23,6 +23,12 @@ final class JSONKeyIndex: @unchecked Sendable {
         }
     }
 
+    /// An index of its own with the same keys; none is hashed again.
+    init(copying other: JSONKeyIndex) {
+        slots = other.slots
+        count = other.count
+    }
+
     /// True while another key keeps the table at most half full.
     var hasRoom: Bool { (count + 1) * 2 <= slots.count }
 

@@ -27,8 +27,8 @@ package struct JSONObject: Sendable {
         }
     }
 
-    /// The largest count of members that is searched linearly.
-    package static let indexThreshold = 12
+    /// The largest count of members that is searched linearly: an index over more costs what thirty look-ups gain.
+    package static let indexThreshold = 16
 
     /// An object without members.
     package init() {
@@ -119,11 +119,14 @@ package struct JSONObject: Sendable {
     package mutating func append(uniqueKey key: String, value: JSONValue) {
         members.append(Member(key: key, value: value))
         guard members.count > Self.indexThreshold else { return }
-        if index != nil, isKnownUniquelyReferenced(&index), let index, index.hasRoom {
-            _ = index.insert(key, at: members.count - 1, in: members)
-        } else {
+        guard var index, index.hasRoom else {
             index = JSONKeyIndex(members, capacity: members.count * 2)
+            return
         }
+        self.index = nil
+        if !isKnownUniquelyReferenced(&index) { index = JSONKeyIndex(copying: index) }
+        _ = index.insert(key, at: members.count - 1, in: members)
+        self.index = index
     }
 
     /// True when no two members have the same key.

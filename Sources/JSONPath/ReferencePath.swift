@@ -48,18 +48,23 @@ package struct ReferencePath: Sendable, Hashable, CustomStringConvertible {
             target = value
             return true
         }
+        let rest = path.dropFirst()
         switch (component, target) {
         case (.name(let name), .object(var object)):
             target = .null
             defer { target = .object(object) }
-            var member = object[name] ?? .object(JSONObject())
-            object[name] = .null
-            defer { object[name] = member }
-            return set(path.dropFirst(), to: value, in: &member)
+            if rest.isEmpty {
+                object[name] = value
+                return true
+            }
+            if let isSet = object.update(name, { set(rest, to: value, in: &$0) }) { return isSet }
+            var member = JSONValue.object(JSONObject())
+            defer { object.append(uniqueKey: name, value: member) }
+            return set(rest, to: value, in: &member)
         case (.index(let index), .array(var elements)) where elements.indices.contains(index):
             target = .null
             defer { target = .array(elements) }
-            return set(path.dropFirst(), to: value, in: &elements[index])
+            return set(rest, to: value, in: &elements[index])
         default:
             return false
         }

@@ -49,7 +49,7 @@ import Testing
         #expect(missing == nil)
     }
 
-    @Test(arguments: [11, 12, 13, 14, 100, 1000])
+    @Test(arguments: [15, 16, 17, 18, 100, 1000])
     func `objects of any size find all their members`(count: Int) {
         let members = (0..<count).map { JSONObject.Member(key: "key\($0)", value: .integer(Int64($0))) }
         var grown = JSONObject()
@@ -68,7 +68,7 @@ import Testing
         var object = JSONObject()
         var model: [(key: String, value: Int64)] = []
         for step in 0..<5000 {
-            let key = "k\(Int.random(in: 0..<24, using: &random))"
+            let key = "k\(Int.random(in: 0..<32, using: &random))"
             let position = model.firstIndex { $0.key == key }
             if Bool.random(using: &random) {
                 object[key] = .integer(Int64(step))
