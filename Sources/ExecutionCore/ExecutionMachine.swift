@@ -131,22 +131,24 @@ package struct ExecutionMachine: Sendable {
     /// One step of one branch: entering a state, doing its work, or ending the branch.
     private mutating func step(_ id: BranchID, _ context: inout DecisionContext) {
         guard let position = state.position(of: id) else { return }
-        let branch = state.branches[position]
-        switch branch.phase {
+        // A branch is copied only where its state works: entering happens as often, and needs one field.
+        switch state.branches[position].phase {
         case .starting:
-            enter(id, definition[branch.block].startAt, branch.input, context)
+            enter(id, definition[state.branches[position].block].startAt, state.branches[position].input, context)
         case .leaving(let next):
-            enter(id, next, branch.input, context)
+            enter(id, next, state.branches[position].input, context)
         case .entered:
+            let branch = state.branches[position]
             attempt(branch, &context) { (machine, context) throws(StepFailure) in
                 try machine.startWork(branch, &context)
             }
         case .joined(let join):
+            let branch = state.branches[position]
             attempt(branch, &context) { (machine, context) throws(StepFailure) in
                 try machine.finishJoin(branch, join, &context)
             }
         case .finishing(let output):
-            finish(branch, output, &context)
+            finish(state.branches[position], output, &context)
         case .task, .completing, .waiting, .retrying, .joining, .mapRun:
             return
         }
@@ -193,7 +195,6 @@ package struct ExecutionMachine: Sendable {
         _ next: StateIndex?,
         _ context: DecisionContext
     ) throws(StepFailure) {
-        let name = branch.state.map { definition[$0].name } ?? ""
         let payload: Payload
         var nextID = state.nextPayloadID
         switch output {
@@ -201,38 +202,46 @@ package struct ExecutionMachine: Sendable {
             payload = existing
             if existing.id >= nextID { nextID = existing.id &+ 1 }
         case .value(let value):
-            payload = try checked(Payload(id: nextID, value: value), name, context)
+            payload = try checked(Payload(id: nextID, value: value), in: branch.state, context)
             nextID &+= 1
         case .bounded(let value, let bound):
-            payload = try checked(Payload(id: nextID, value: value, sizeBound: bound), name, context)
+            payload = try checked(Payload(id: nextID, value: value, sizeBound: bound), in: branch.state, context)
             nextID &+= 1
         }
         var variables: [AssignedVariable] = []
+        variables.reserveCapacity(assigned.count)
         for (variable, value) in assigned {
             variables.append(AssignedVariable(name: variable, value: Payload(id: nextID, value: value)))
             nextID &+= 1
         }
-        try checkSizes(of: variables, in: name, context)
+        try checkSizes(of: variables, in: branch.state, context)
         record(.stateExited(branch: branch.id, output: payload, assigned: variables, next: next), context)
     }
 
     /// Refuses a computed value that is too large or too deep to be stored and released safely.
     ///
     /// Returns the payload, with its exact size where its bound was too large to decide by.
-    func checked(_ payload: Payload, _ name: String, _ context: DecisionContext) throws(StepFailure) -> Payload {
+    func checked(
+        _ payload: Payload,
+        in index: StateIndex?,
+        _ context: DecisionContext
+    ) throws(StepFailure) -> Payload {
         // A level takes two bytes at least, so small values need no look.
         let small = 2 * Self.depthMax
         guard payload.sizeBound > min(small, context.limits.payloadBytesMax) else { return payload }
         var counted = payload
         if payload.sizeBound > context.limits.payloadBytesMax {
             counted = Payload(id: payload.id, value: payload.value)
-            guard counted.sizeBound <= context.limits.payloadBytesMax else { throw .error(.dataLimitExceeded(name)) }
+            guard counted.sizeBound <= context.limits.payloadBytesMax else {
+                throw .error(.dataLimitExceeded(name(of: index)))
+            }
         }
         guard counted.sizeBound > small, payload.value.nests(deeperThan: Self.depthMax) else { return counted }
         throw .error(
             StatesError(
                 name: StatesError.dataLimitExceededName,
-                cause: "The state/task '\(name)' returned a result nested deeper than \(Self.depthMax) levels."
+                cause: "The state/task '\(name(of: index))' returned a result nested deeper than \(Self.depthMax) "
+                    + "levels."
             )
         )
     }
@@ -242,14 +251,16 @@ package struct ExecutionMachine: Sendable {
 
     private func checkSizes(
         of variables: [AssignedVariable],
-        in name: String,
+        in index: StateIndex?,
         _ context: DecisionContext
     ) throws(StepFailure) {
         guard !variables.isEmpty else { return }
         var added = 0
         for variable in variables {
             added += variable.value.byteCount
-            guard added <= context.limits.payloadBytesMax else { throw .error(.dataLimitExceeded(name)) }
+            guard added <= context.limits.payloadBytesMax else {
+                throw .error(.dataLimitExceeded(name(of: index)))
+            }
         }
         let replaced = Set(variables.map(\.name))
         let kept = state.branches.reduce(0) { total, branch in
@@ -264,6 +275,8 @@ package struct ExecutionMachine: Sendable {
             )
         }
     }
+
+    private func name(of index: StateIndex?) -> String { index.map { definition[$0].name } ?? "" }
 
     /// A branch has left its last state.
     private mutating func finish(_ branch: Branch, _ output: Payload, _ context: inout DecisionContext) {

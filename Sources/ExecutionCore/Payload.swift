@@ -17,12 +17,14 @@ package final class Payload: Sendable {
     ///
     /// Often exact; values that were put together from others have the sum.
     package let sizeBound: Int
+    private let isSizeExact: Bool
     private let content: Content
 
     /// A computed value; its size is counted when no bound is known.
     package init(id: Int32, value: JSONValue, sizeBound: Int? = nil) {
         self.id = id
         self.sizeBound = sizeBound ?? value.serializedByteCount()
+        isSizeExact = sizeBound == nil
         content = .value(value)
     }
 
@@ -30,6 +32,7 @@ package final class Payload: Sendable {
     package init(id: Int32, value: JSONValue, text: [UInt8]) {
         self.id = id
         sizeBound = text.count
+        isSizeExact = true
         content = .both(value, text)
     }
 
@@ -39,6 +42,7 @@ package final class Payload: Sendable {
     package init(id: Int32, storedText: [UInt8]) {
         self.id = id
         sizeBound = storedText.count
+        isSizeExact = true
         content = .text(storedText)
     }
 
@@ -57,12 +61,7 @@ package final class Payload: Sendable {
     }
 
     /// Length of the text in bytes.
-    package var byteCount: Int {
-        switch content {
-        case .value(let value): value.serializedByteCount()
-        case .text(let text), .both(_, let text): text.count
-        }
-    }
+    package var byteCount: Int { isSizeExact ? sizeBound : value.serializedByteCount() }
 
     private static func parse(_ text: [UInt8]) -> JSONValue {
         do {

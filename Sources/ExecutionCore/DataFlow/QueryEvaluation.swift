@@ -10,13 +10,13 @@ extension JSONataExpression {
         _ context: inout DecisionContext
     ) throws(JSONataError) -> JSONValue? {
         var bindings: [(String, JSONValue)] = []
-        let frame = fields.environment.frame
+        let frame = fields.frame
         for name in references.variables where name != "states" {
-            if let value = fields.environment.variable(name) { bindings.append((name, value)) }
+            if let value = fields.variable(name) { bindings.append((name, value)) }
         }
         if references.variables.contains("states") {
             var states = JSONObject()
-            if references.reads(["states", "input"]) { states["input"] = fields.stateInput }
+            if references.reads(["states", "input"]) { states["input"] = fields.input }
             if references.reads(["states", "context"]) { states["context"] = frame.contextObject }
             if let result = fields.result { states["result"] = result }
             if let errorOutput = fields.errorOutput { states["errorOutput"] = errorOutput }

@@ -107,11 +107,7 @@ final class StateFrame: Sendable {
     }
 }
 
-/// A frame with a value for `$`.
-struct StateEnvironment: PathEnvironment {
-    let input: JSONValue
-    let frame: StateFrame
-
+extension FieldEvaluator: PathEnvironment {
     func variable(_ name: String) -> JSONValue? {
         for scope in frame.scopes {
             if let payload = scope[name] { return payload.value }

@@ -8,9 +8,9 @@ import StatesLanguage
 ///
 /// Made for one state visit; draws of random numbers advance the transition's generator.
 struct FieldEvaluator {
-    let environment: StateEnvironment
-    /// `$states.input`.
-    let stateInput: JSONValue
+    let frame: StateFrame
+    /// `$` in JSONPath, `$states.input` in JSONata.
+    let input: JSONValue
     /// `$states.result`, where allowed.
     var result: JSONValue?
     /// `$states.errorOutput`, where allowed.
@@ -18,20 +18,17 @@ struct FieldEvaluator {
 
     /// An evaluator for one visit of a state, with its raw input for `$`.
     init(_ frame: StateFrame, input: JSONValue) {
-        environment = StateEnvironment(input: input, frame: frame)
-        stateInput = input
+        self.frame = frame
+        self.input = input
     }
 
-    private init(_ environment: StateEnvironment, _ other: FieldEvaluator) {
-        self.environment = environment
-        stateInput = other.stateInput
-        result = other.result
-        errorOutput = other.errorOutput
-    }
+    /// The same with another value for `$`, which only JSONPath has.
+    func with(input: JSONValue) -> FieldEvaluator { FieldEvaluator(frame, input: input) }
 
-    /// The same with another value for `$`.
-    func with(input: JSONValue) -> FieldEvaluator {
-        FieldEvaluator(StateEnvironment(input: input, frame: environment.frame), self)
+    /// The same with another value for `$`; the raw input itself stays where it is.
+    func with(input: FlowValue, insteadOf rawInput: Payload) -> FieldEvaluator {
+        if case .payload(let payload) = input, payload === rawInput { return self }
+        return with(input: input.value)
     }
 
     // Templates
@@ -41,10 +38,12 @@ struct FieldEvaluator {
         case .literal(let value):
             return value
         case .object(let members):
-            var object = JSONObject()
-            object.reserveCapacity(members.count)
-            for member in members { object[member.name] = try evaluate(member.value, &context) }
-            return .object(object)
+            var evaluated: [JSONObject.Member] = []
+            evaluated.reserveCapacity(members.count)
+            for member in members {
+                evaluated.append(JSONObject.Member(key: member.name, value: try evaluate(member.value, &context)))
+            }
+            return .object(JSONObject(uniqueMembers: evaluated))
         case .array(let elements):
             var array: [JSONValue] = []
             array.reserveCapacity(elements.count)
@@ -78,7 +77,7 @@ struct FieldEvaluator {
     /// A path in a payload template.
     private func evaluate(_ path: PathExpression, templateField field: String) throws(StepFailure) -> JSONValue {
         do {
-            return try path.evaluate(in: environment)
+            return try path.evaluate(in: self)
         } catch {
             throw .runtime(cause: cause(ofTemplatePath: path.source, field: field, root: path.root, error))
         }
@@ -90,7 +89,7 @@ struct FieldEvaluator {
         _ context: inout DecisionContext
     ) throws(StepFailure) -> JSONValue {
         do {
-            return try call.evaluate(in: environment, random: &context.random)
+            return try call.evaluate(in: self, random: &context.random)
         } catch {
             switch error {
             case .path(let source, let reason):
@@ -115,7 +114,7 @@ struct FieldEvaluator {
         switch error {
         case .notFound:
             let isContext = root.map { $0 == .context } ?? source.hasPrefix("$$")
-            let searched = isContext ? environment.contextObject() : environment.input
+            let searched = isContext ? contextObject() : input
             return prefixed(
                 "The JSONPath '\(source)' specified for the field '\(field)' could not be found in the input "
                     + "'\(searched.serializedString())'"
@@ -132,7 +131,7 @@ struct FieldEvaluator {
     /// A path that stands alone in a field: InputPath, OutputPath, …Path.
     func evaluate(_ path: PathExpression) throws(StepFailure) -> JSONValue {
         do {
-            return try path.evaluate(in: environment)
+            return try path.evaluate(in: self)
         } catch {
             switch error {
             case .notFound(let message), .invalidPath(let message):
@@ -195,8 +194,8 @@ struct FieldEvaluator {
 
     /// AWS's prefix of causes that arise in a state; a state that is tested by itself has none.
     func prefixed(_ message: String) -> String {
-        if environment.frame.test != nil { return message }
-        return "An error occurred while executing the state '\(environment.frame.stateName)' (entered at the event id "
-            + "#\(environment.frame.enteredEventID)). \(message)"
+        if frame.test != nil { return message }
+        return "An error occurred while executing the state '\(frame.stateName)' (entered at the event id "
+            + "#\(frame.enteredEventID)). \(message)"
     }
 }

@@ -101,7 +101,7 @@ extension ExecutionMachine {
         let evaluator = evaluator(branch)
         let isJSONata = map.header.queryLanguage == .jsonata
         let effective = try evaluator.filter(map.filters.inputPath, .payload(branch.input))
-        let fields = isJSONata ? evaluator : evaluator.with(input: effective.value)
+        let fields = isJSONata ? evaluator : evaluator.with(input: effective, insteadOf: branch.input)
         if !isJSONata { note(.afterInputPath, effective.value) }
         let items = try testedItems(map, effective, fields, &context)
         test?.inspection.itemCount = items?.count
@@ -173,7 +173,7 @@ extension ExecutionMachine {
                     frame(branch, mapItem: MapItemContext(index: Int64(index), value: item, source: nil)),
                     input: branch.input.value
                 )
-                inputs[index] = try evaluator.with(input: fields.environment.input).evaluate(selector, &context)
+                inputs[index] = try evaluator.with(input: fields.input).evaluate(selector, &context)
             }
             note(.afterItemSelector, .array(inputs))
         }

@@ -11,7 +11,7 @@ extension ExecutionMachine {
         let evaluator = evaluator(branch)
         let isJSONata = choice.header.queryLanguage == .jsonata
         let effective = try evaluator.filter(choice.filters.inputPath, .payload(branch.input))
-        let fields = isJSONata ? evaluator : evaluator.with(input: effective.value)
+        let fields = isJSONata ? evaluator : evaluator.with(input: effective, insteadOf: branch.input)
         if !isJSONata { note(.afterInputPath, effective.value) }
         var assign = choice.assign
         var template = choice.output
@@ -73,7 +73,7 @@ extension ExecutionMachine {
     ) throws(StepFailure) -> Bool {
         if case .isKind(.present, let expected) = comparison {
             do {
-                _ = try variable.evaluate(in: evaluator.environment)
+                _ = try variable.evaluate(in: evaluator)
                 return expected
             } catch {
                 return !expected
@@ -117,7 +117,7 @@ extension ExecutionMachine {
 
     private func operand(_ path: PathExpression, _ evaluator: FieldEvaluator) throws(StepFailure) -> JSONValue {
         do {
-            return try path.evaluate(in: evaluator.environment)
+            return try path.evaluate(in: evaluator)
         } catch {
             throw .runtime(
                 cause: evaluator.prefixed(

@@ -12,7 +12,7 @@ extension ExecutionMachine {
         let evaluator = evaluator(branch)
         let effective = try evaluator.filter(map.filters.inputPath, .payload(branch.input))
         let isJSONata = map.header.queryLanguage == .jsonata
-        let fields = isJSONata ? evaluator : evaluator.with(input: effective.value)
+        let fields = isJSONata ? evaluator : evaluator.with(input: effective, insteadOf: branch.input)
         var items: Payload?
         var nextID = state.nextPayloadID
         if configuration.itemReader == nil {
@@ -24,7 +24,7 @@ extension ExecutionMachine {
         if let field = map.maxConcurrency {
             settings.maxConcurrency = try fields.wholeNumber(field, name: "MaxConcurrency", minimum: 0, &context)
         }
-        let input = try payload(effective, map.header.name, context, id: nextID)
+        let input = try payload(effective, in: map.header, context, id: nextID)
         if input.id >= nextID { nextID = input.id &+ 1 }
         // AWS checks the failure thresholds after MapStateStarted.
         var failure: StepFailure?

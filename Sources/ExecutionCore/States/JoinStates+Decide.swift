@@ -14,10 +14,10 @@ extension ExecutionMachine {
         let input: Payload
         if let template = parallel.parameters {
             let isJSONata = parallel.header.queryLanguage == .jsonata
-            let fields = isJSONata ? evaluator : evaluator.with(input: effective.value)
-            input = try newPayload(fields.evaluate(template, &context), parallel.header.name, context)
+            let fields = isJSONata ? evaluator : evaluator.with(input: effective, insteadOf: branch.input)
+            input = try newPayload(fields.evaluate(template, &context), in: parallel.header, context)
         } else {
-            input = try payload(effective, parallel.header.name, context)
+            input = try payload(effective, in: parallel.header, context)
         }
         if let mock = test?.setting.mock { return try finish(branch, mock: mock, CompletionFields(parallel), &context) }
         let firstChild = BranchID(rawValue: state.nextBranchID)
@@ -38,7 +38,7 @@ extension ExecutionMachine {
         let evaluator = evaluator(branch)
         let effective = try evaluator.filter(map.filters.inputPath, .payload(branch.input))
         let isJSONata = map.header.queryLanguage == .jsonata
-        let fields = isJSONata ? evaluator : evaluator.with(input: effective.value)
+        let fields = isJSONata ? evaluator : evaluator.with(input: effective, insteadOf: branch.input)
         let items = try self.items(map, effective, fields, &context)
         var concurrency = Int64(0)
         if let field = map.maxConcurrency {
@@ -49,7 +49,7 @@ extension ExecutionMachine {
         guard case .array(let elements) = items.value else { return }
         var nextID = state.nextPayloadID
         if items.id >= nextID { nextID = items.id &+ 1 }
-        let input = try payload(effective, map.header.name, context, id: nextID)
+        let input = try payload(effective, in: map.header, context, id: nextID)
         // AWS checks the failure thresholds after MapStateStarted.
         var threshold: StepFailure?
         var tolerated: Int?
@@ -154,7 +154,7 @@ extension ExecutionMachine {
                 )
             }
         }
-        return try payload(flow, map.header.name, context)
+        return try payload(flow, in: map.header, context)
     }
 
     /// The number of failed items that a distributed Map bears.
@@ -280,22 +280,22 @@ extension ExecutionMachine {
 
     private func newPayload(
         _ value: JSONValue,
-        _ name: String,
+        in header: StateHeader,
         _ context: DecisionContext,
         id: Int32? = nil
     ) throws(StepFailure) -> Payload {
-        try checked(Payload(id: id ?? state.nextPayloadID, value: value), name, context)
+        try checked(Payload(id: id ?? state.nextPayloadID, value: value), in: header.index, context)
     }
 
     func payload(
         _ flow: FlowValue,
-        _ name: String,
+        in header: StateHeader,
         _ context: DecisionContext,
         id: Int32? = nil
     ) throws(StepFailure) -> Payload {
         switch flow {
         case .payload(let payload): payload
-        case .value(let value), .bounded(let value, _): try newPayload(value, name, context, id: id)
+        case .value(let value), .bounded(let value, _): try newPayload(value, in: header, context, id: id)
         }
     }
 

@@ -17,7 +17,8 @@ extension ExecutionMachine {
         let effective = try evaluator.filter(pass.filters.inputPath, .payload(branch.input))
         var result = effective
         if let parameters = pass.parameters {
-            result = .value(try evaluator.with(input: effective.value).evaluate(parameters, &context))
+            let fields = evaluator.with(input: effective, insteadOf: branch.input)
+            result = .value(try fields.evaluate(parameters, &context))
         }
         if let value = pass.result {
             result = .value(value)

@@ -35,7 +35,7 @@ extension ExecutionMachine {
         let evaluator = FieldEvaluator(frame, input: branch.input.value)
         let effective = try evaluator.filter(task.filters.inputPath, .payload(branch.input))
         let isJSONata = task.header.queryLanguage == .jsonata
-        let fields = isJSONata ? evaluator : evaluator.with(input: effective.value)
+        let fields = isJSONata ? evaluator : evaluator.with(input: effective, insteadOf: branch.input)
         if !isJSONata { note(.afterInputPath, effective.value) }
         let timeout = try task.timeoutSeconds.map { (field) throws(StepFailure) in
             try fields.wholeNumber(field, name: "TimeoutSeconds", minimum: 1, &context)
@@ -94,7 +94,7 @@ extension ExecutionMachine {
                 payload = Payload(id: state.nextPayloadID, value: value)
             }
         }
-        return try checked(payload, task.header.name, context)
+        return try checked(payload, in: task.header.index, context)
     }
 
     /// Refuses parameters that the integration cannot take before the task is scheduled, as AWS does (recorded).

@@ -12,7 +12,7 @@ extension ExecutionMachine {
         let evaluator = evaluator(branch)
         let effective = try evaluator.filter(wait.filters.inputPath, .payload(branch.input))
         if wait.header.queryLanguage == .jsonPath { note(.afterInputPath, effective.value) }
-        let fields = evaluator.with(input: effective.value)
+        let fields = evaluator.with(input: effective, insteadOf: branch.input)
         let due: Timestamp
         switch wait.delay {
         case .seconds(let field):
@@ -40,7 +40,7 @@ extension ExecutionMachine {
             return try exit(branch, output, assigned, wait.successor.target, context)
         }
         let effective = try evaluator.filter(wait.filters.inputPath, .payload(branch.input))
-        let assigned = try evaluator.with(input: effective.value).evaluate(wait.assign, &context)
+        let assigned = try evaluator.with(input: effective, insteadOf: branch.input).evaluate(wait.assign, &context)
         let output = try evaluator.filter(wait.filters.outputPath, effective)
         try exit(branch, output, assigned, wait.successor.target, context)
     }

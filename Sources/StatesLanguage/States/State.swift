@@ -42,7 +42,9 @@ package enum State: Sendable {
 }
 
 /// What every state has.
-package struct StateHeader: Sendable {
+///
+/// A class for the same reason as the states.
+package final class StateHeader: Sendable {
     package let name: String
     package let index: StateIndex
     package let block: BlockIndex
