@@ -217,6 +217,30 @@ extension Engine {
         )
     }
 
+    /// The name of the error that an execution ended with.
+    ///
+    /// Nil while it runs and when it succeeded. Reads the last row alone where that is enough: lists ask for many.
+    package func endingError(_ record: ExecutionRecord) throws(EngineError) -> String? {
+        switch record.status {
+        case .timedOut: return StatesError.timeoutName
+        case .failed, .aborted: break
+        default: return nil
+        }
+        let last: JournalRow?
+        do { last = try store.lastJournalRow(record.id) } catch { throw .storage("\(error)") }
+        guard let last else { return nil }
+        var payloads: [Int32: Payload] = [:]
+        do {
+            switch try decode(last, &payloads).last {
+            case .executionFailed(_, let name, _), .executionAborted(let name, _): return name
+            default: return nil
+            }
+        } catch {
+            guard error.isIncomplete else { throw .corrupt(error.reason) }
+        }
+        return try describe(record).error
+    }
+
     /// Events of the last row.
     ///
     /// Its payloads may be defined in rows before it; then all are read.

@@ -21,6 +21,41 @@ import Testing
         }
     }
 
+    @Test func `the error that an execution ended with is told without its input`() async throws {
+        try await EngineHarness.run { harness in
+            let machine = try await harness.createMachine(
+                "m",
+                [
+                    "StartAt": "C",
+                    "States": [
+                        "C": [
+                            "Type": "Choice", "Default": "W",
+                            "Choices": [
+                                ["Variable": "$.kind", "StringEquals": "bad", "Next": "F"],
+                                ["Variable": "$.kind", "StringEquals": "good", "Next": "S"],
+                            ],
+                        ],
+                        "F": ["Type": "Fail", "Error": "Broken", "Cause": "why"], "S": ["Type": "Succeed"],
+                        "W": ["Type": "Wait", "Seconds": 60, "End": true],
+                    ],
+                ]
+            )
+            var ids: [String: ExecutionID] = [:]
+            for kind in ["bad", "good", "wait", "stopped"] {
+                ids[kind] = try await harness.engine.start(
+                    harness.request(machine, kind, ["kind": .string(kind)])
+                ).id
+            }
+            let stopped = try #require(ids["stopped"])
+            _ = try await harness.engine.stop(stopped, error: "Halt", cause: nil)
+            for (kind, error) in ["bad": "Broken", "good": nil, "wait": nil, "stopped": "Halt"] as [String: String?] {
+                let id = try #require(ids[kind])
+                let record = try #require(try harness.engine.store.execution(id))
+                #expect(try harness.engine.endingError(record) == error, "\(kind)")
+            }
+        }
+    }
+
     @Test func `an execution and its first event start at the same time`() async throws {
         try await EngineHarness.run(clock: ManualClock(millisecondsPerReading: 1)) { harness in
             let machine = try await harness.createMachine("m", ["StartAt": "A", "States": ["A": ["Type": "Succeed"]]])

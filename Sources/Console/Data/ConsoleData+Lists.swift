@@ -123,9 +123,9 @@ extension ConsoleData {
     private func matches(_ record: ExecutionRecord, error: String?, version: String?) throws(DataError) -> Bool {
         if let version, record.version.map({ "\($0)" }) != version, record.alias != version { return false }
         guard let error else { return true }
-        let description: ExecutionDescription
-        do { description = try engine.describe(record) } catch { throw DataError(error) }
-        return description.error?.localizedStandardContains(error) == true
+        let ending: String?
+        do { ending = try engine.endingError(record) } catch { throw DataError(error) }
+        return ending?.localizedStandardContains(error) == true
     }
 
     func write(_ record: ExecutionRecord, to writer: inout JSONWriter) {
@@ -154,6 +154,11 @@ extension ConsoleData {
         if let alias = record.alias {
             writer.key("alias")
             writer.string(alias)
+        }
+        // A history that cannot be read says so on the page of the execution; here the row is shown all the same.
+        if let error = try? engine.endingError(record) {
+            writer.key("error")
+            writer.string(error)
         }
         writer.endObject()
     }

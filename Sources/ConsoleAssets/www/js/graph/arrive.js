@@ -6,8 +6,9 @@ import { headOf } from './nav.js';
 /** @typedef {import('./scene.js').Item} Item */
 
 const FIRST_ZOOM_MIN = 0.7;
-/** What does not fit as a whole is looked at from near. */
+/** What does not fit as a whole is looked at from near, from a little further when its width fits then. */
 const FIRST_PLACE_ZOOM = 0.85;
+const FIRST_PAD = 32;
 const MOVE_ITEMS_MAX = 200;
 
 /**
@@ -36,10 +37,16 @@ function firstPlace(graph) {
   const by = (/** @type {string[]} */ ...statuses) =>
     items.find((item) => !item.container && statuses.includes(graph.overlay.of(item.node)?.status ?? ''));
   const item = wanted ?? by('failed', 'timed_out') ?? by('running', 'retrying', 'waiting');
-  if (item) graph.viewport.centre(headOf(item), { zoom: FIRST_PLACE_ZOOM, animate: false });
-  else {
-    const start = graph.scene.caps.find((cap) => cap.depth === 0) ?? { x: graph.scene.w / 2, y: 0 };
-    graph.viewport.centre({ x: start.x, y: 0, w: 0, h: 0 }, { zoom: FIRST_PLACE_ZOOM, animate: false, topShare: 0 });
+  const wide = (graph.viewport.measure().w - FIRST_PAD * 2) / Math.max(1, graph.scene.w);
+  const middle = graph.scene.w / 2;
+  const isWhole = wide >= FIRST_ZOOM_MIN;
+  const zoom = isWhole ? Math.min(FIRST_PLACE_ZOOM, wide) : FIRST_PLACE_ZOOM;
+  if (item) {
+    const head = headOf(item);
+    graph.viewport.centre(isWhole ? {...head, x: middle, w: 0 } : head, { zoom, animate: false });
+  } else {
+    const start = graph.scene.caps.find((cap) => cap.depth === 0) ?? { x: middle };
+    graph.viewport.centre({ x: isWhole ? middle : start.x, y: 0, w: 0, h: 0 }, { zoom, animate: false, topShare: 0 });
     graph.viewport.y = 36;
   }
 }

@@ -21,7 +21,7 @@ export function page() {
     if (machines.data.value.machines.length > 0)
       return [
         h('div', { class: 'page-head' }, h('h1', null, 'Dashboard')),
-        h('div', { class: 'page-body' }, metricsPanel(), recentFailures()),
+        h('div', { class: 'page-body' }, metricsPanel(undefined, recentFailures())),
       ];
     return emptyState({
       icon: 'flow',
@@ -61,12 +61,12 @@ function recentFailures() {
         'div',
         { class: 'table-wrap', tabindex: 0, role: 'group', 'aria-label': 'Recent failures, scrolls' },
         h('table',
-          { class: 'data' },
+          { class: 'data recent-failures' },
           h('thead',
             null,
             h('tr',
               null,
-              ['Execution', 'State machine', 'Status', 'Started', 'Events']
+              ['Execution', 'State machine', 'Status', 'Error', 'Started', 'Events']
                 .map((text) => h('th', { scope: 'col', class: text === 'Events' && 'num' }, text)))),
           h('tbody',
             null,
@@ -76,9 +76,10 @@ function recentFailures() {
                   null,
                   h('td',
                     null,
-                    h('a', { class: 'name', href: href(['machines', row.machine, 'executions', row.name]) }, row.name)),
+                    h('a', { class: 'name', href: href(['machines', row.machine, 'executions', row.name]), title: row.name }, row.name)),
                   h('td', null, h('a', { class: 'muted', href: href(['machines', row.machine]) }, row.machine)),
                   h('td', null, statusPill(row.status)),
+                  h('td', null, h('span', { class: 'error-text', title: row.error ?? '' }, row.error ?? '')),
                   h('td', null, timeView(row.start)),
                   h('td', { class: 'num' }, formatNumber(row.events)))
             )))

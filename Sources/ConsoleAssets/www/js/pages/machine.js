@@ -68,7 +68,7 @@ export function page({params}) {
     'div',
     { class: 'fill-column', 'data-fill': true },
     h('div',
-      { class: 'page-head' },
+      { class: 'page-head machine-head' },
       h('h1', { title: name }, name),
       () => headStatus(machine.data.value),
       h('span', { class: 'grow' }),

@@ -71,7 +71,7 @@ function columns(/** @type {() => void} */ refresh) {
       title: 'Name',
       width: narrow.value ? 'minmax(150px, 1fr)' : 'minmax(200px, 2fr)',
       sortable: true,
-      cell: (machine) => h('a', { class: 'name-link', href: href(['machines', machine.name]) }, machine.name),
+      cell: (machine) => h('a', { class: 'name-link', href: href(['machines', machine.name]), title: machine.name }, machine.name),
     },
     {
       id: 'type',
@@ -83,7 +83,7 @@ function columns(/** @type {() => void} */ refresh) {
     ...shownStatuses.map((name) => ({
                            id: name,
                            title: status(name).word,
-                           width: narrow.value ? '92px' : 'minmax(116px, 0.6fr)',
+                           width: narrow.value ? '92px' : 'minmax(104px, 0.5fr)',
                            sortable: true,
                            number: true,
                            cell: (/** @type {Machine} */ machine) => count(machine, name),

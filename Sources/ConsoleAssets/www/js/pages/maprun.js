@@ -158,9 +158,9 @@ export function page({params}) {
         tile('Failed', formatNumber(progress.failed), tolerance.text, progress.failed > 0 ? 's-failed' : ''),
         tile('Running', formatNumber(data.itemCounts.running), `${formatNumber(data.itemCounts.pending)} pending`,
           data.itemCounts.running > 0 ? 's-running' : ''),
-        tile('Throughput', rate === undefined ? '–' : `${formatNumber(Math.round(rate * 10) / 10)}/s`,
+        tile('Throughput', throughputText(rate),
           rate && progress.left > 0 && data.status === 'RUNNING'
-            ? `about ${formatDuration((progress.left / rate) * 1000)} left` : 'items per second')),
+            ? `about ${formatDuration((progress.left / rate) * 1000)} left` : 'of items')),
       h('div',
         {
           class: 'map-run-bar',
@@ -201,6 +201,16 @@ export function page({params}) {
     const spent = (fromAPI(data.stopDate) ?? Date.now()) - (fromAPI(data.startDate) ?? 0);
     return done > 0 && spent > 0 ? (done / spent) * 1000 : undefined;
   }
+}
+
+/**
+ * What is rarer than one a second is counted by the minute or the hour.
+ * @param {number | undefined} rate a second
+ */
+function throughputText(rate) {
+  if (rate === undefined) return '–';
+  const [value, unit] = rate >= 1 ? [rate, 's'] : rate * 60 >= 1 ? [rate * 60, 'min'] : [rate * 3600, 'h'];
+  return `${formatNumber(Math.round(value * 10) / 10)}/${unit}`;
 }
 
 /**

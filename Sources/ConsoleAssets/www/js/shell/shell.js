@@ -55,7 +55,7 @@ function trail() {
                  h('li',
                    null,
                    index === all.length - 1 ? h('span', { 'aria-current': 'page', title: crumb.text }, crumb.text)
-                                            : h('a', { href: crumb.href }, crumb.text))
+                                            : h('a', { href: crumb.href, title: crumb.text }, crumb.text))
              );
            }));
 }

@@ -159,14 +159,16 @@ function rows(value, path, key, depth, deep, root) {
     acts
   );
   row.addEventListener('newel-toggle', (event) => toggle(/** @type {CustomEvent} */ (event).detail));
-  if (!deep || entries.length === 0) {
+  // Of a large value the first level is seen at once.
+  const isFirst = depth === 0 && entries.length > 0;
+  if (!deep && !isFirst || entries.length === 0) {
     toggle(false);
     if (entries.length === 0) row.removeAttribute('aria-expanded');
     return [row];
   }
   row.setAttribute('aria-expanded', 'true');
   summary.textContent = opening;
-  below = children(entries, path, depth, true, root, closing);
+  below = children(entries, path, depth, deep, root, closing);
   return [row, ...below];
 }
 

@@ -141,22 +141,22 @@ export function iterationList(state, map, close = () => {}) {
       [{
         id: 'slot',
         title: 'Iteration',
-        width: '90px',
+        width: '74px',
         cell: (entry) => h('span', { class: 'strong' }, String(entry.slot)),
       },
-       { id: 'status', title: 'Status', width: '146px', cell: (entry) => statusPill(entry.status) },
+       { id: 'status', title: 'Status', width: '128px', cell: (entry) => statusPill(entry.status) },
        {
          id: 'duration',
          title: 'Duration',
-         width: '110px',
+         width: '80px',
          number: true,
          cell: (entry) => formatDuration((entry.end ?? now.peek()) - entry.start),
        },
        {
          id: 'error',
          title: 'Error',
-         width: 'minmax(140px, 1fr)',
-         cell: (entry) => h('span', { class: 'error-text' }, entry.error ?? ''),
+         width: 'minmax(76px, 1fr)',
+         cell: (entry) => h('span', { class: 'error-text', title: entry.error ?? '' }, entry.error ?? ''),
        },
   ],
     select: choose,
@@ -207,6 +207,8 @@ export function iterationList(state, map, close = () => {}) {
             icon(statusLook(name).icon),
             `${statusLook(name).word} ${formatNumber(count)}`)
       )),
-    h('div', { class: 'iteration-table' }, table.element)
+    h('div',
+      { class: 'iteration-table', style: { '--rows': Math.min(12, Math.max(3, map.items ?? all.peek().length)) } },
+      table.element)
   );
 }

@@ -48,7 +48,9 @@ export async function openRedrive(model, name, address) {
                                      null,
                                      statusPill(step.status),
                                      h('span', { class: 'strong' }, step.name),
-                                     h('span', { class: 'muted ellipsis' }, model.keys.get(step.number) ?? ''))
+                                     model.keys.get(step.number) === step.name
+                                       ? null
+                                       : h('span', { class: 'muted ellipsis' }, model.keys.get(step.number) ?? ''))
                                ),
                                again.length > 200 ? h('li', { class: 'muted' }, `and ${again.length - 200} more`) : null
                              )),

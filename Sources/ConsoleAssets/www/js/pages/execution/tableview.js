@@ -33,7 +33,7 @@ function columnsOf(state) {
     {
       id: 'name',
       title: 'State',
-      width: 'minmax(180px, 2fr)',
+      width: 'minmax(140px, 1.8fr)',
       always: true,
       sortBy: (step) => step.name.toLowerCase(),
       cell: (step) => h('span', { class: 'strong' }, step.name),
@@ -51,28 +51,28 @@ function columnsOf(state) {
     {
       id: 'type',
       title: 'Type',
-      width: '92px',
+      width: '78px',
       sortBy: (step) => step.type,
       cell: (step) => h('span', { class: 'muted' }, step.type),
     },
     {
       id: 'status',
       title: 'Status',
-      width: '140px',
+      width: '128px',
       sortBy: shownStatus,
       cell: (step) => statusPill(shownStatus(step)),
     },
     {
       id: 'start',
       title: 'Started',
-      width: '172px',
+      width: '164px',
       sortBy: (step) => step.start,
       cell: (step) => shortTimeView(step.start, { day: state.span.peek().start, milliseconds: true }),
     },
     {
       id: 'offset',
       title: 'After start',
-      width: '108px',
+      width: '96px',
       number: true,
       sortBy: (step) => step.start,
       cell: (step) => formatDuration(step.start - state.span.peek().start),
@@ -80,7 +80,7 @@ function columnsOf(state) {
     {
       id: 'duration',
       title: 'Duration',
-      width: '108px',
+      width: '96px',
       number: true,
       sortBy: (step) => (step.end ?? Date.now()) - step.start,
       cell: (step) =>
@@ -89,7 +89,7 @@ function columnsOf(state) {
     {
       id: 'attempts',
       title: 'Attempts',
-      width: '100px',
+      width: '82px',
       number: true,
       sortBy: (step) => step.attempts?.length ?? 0,
       cell: (step) => (step.attempts ? String(step.attempts.length) : h('span', { class: 'faint' }, '–')),
@@ -97,7 +97,7 @@ function columnsOf(state) {
     {
       id: 'error',
       title: 'Error',
-      width: 'minmax(140px, 1fr)',
+      width: 'minmax(124px, 1.2fr)',
       sortBy: (step) => step.error ?? '',
       cell: (step) => h('span', { class: 'error-text' }, step.error ?? ''),
     },

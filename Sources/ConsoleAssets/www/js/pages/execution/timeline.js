@@ -69,15 +69,15 @@ export function timelineView(state, options = {}) {
     rows: () => rows.value,
     key: (/** @type {Row} */ row) => row.key,
     columns: () =>
-      [{ id: 'name', title: 'Step', width: options.compact ? 'minmax(200px, 22%)' : 'minmax(240px, 26%)', cell: name },
+      [{ id: 'name', title: 'Step', width: options.compact ? 'minmax(232px, 24%)' : 'minmax(248px, 26%)', cell: name },
        {
          id: 'status',
          title: 'Status',
          width: '132px',
          cell: (row) => statusPill(row.iteration ? row.iteration.status : shownStatus(row.step)),
        },
-       { id: 'duration', title: 'Duration', width: '112px', number: true, cell: duration },
-       { id: 'time', title: 'Time', width: 'minmax(320px, 1fr)', cell: bars, head: axisHead },
+       { id: 'duration', title: 'Duration', width: '100px', number: true, cell: duration },
+       { id: 'time', title: 'Time', width: 'minmax(280px, 1fr)', cell: bars, head: axisHead },
   ],
     selected: () => (parameter('step') || undefined),
     select: (row) => {
@@ -244,7 +244,7 @@ export function timelineView(state, options = {}) {
           (at) =>
             h('span',
               {
-                class: 'tick',
+                class: ['tick', scale(start + at) > 94 && 'last'],
                 style: { left: `${scale(start + at)}%` },
                 title: formatTime(start + at, mode, { milliseconds: true }),
               },

@@ -25,15 +25,16 @@ export function settingsTab(name, machine) {
         facts([
           [
             'ARN',
-            h('span', null, h('code', null, address), ' ', button('', () => void copyText(address, 'ARN copied'), {
+            h('span',
+              { class: 'arn' },
+              h('code', null, address),
+              button('', () => void copyText(address, 'ARN copied'), {
                 icon: 'copy',
                 label: 'Copy ARN',
                 small: true,
                 kind: 'ghost',
               })),
           ],
-          ['Type', data.type === 'EXPRESS' ? 'Express' : 'Standard'],
-          ['Revision', h('code', null, data.revisionId ?? 'INITIAL')],
         ]),
         roleForm(address, data, machine)
       ),

@@ -25,7 +25,7 @@ import {now} from '../../ui/clock.js';
 import {confirmDialog, openDialog} from '../../ui/dialog.js';
 import {icon} from '../../ui/icons.js';
 import {menuButton, openPopover} from '../../ui/menu.js';
-import {narrow} from '../../ui/narrow.js';
+import {narrow, small} from '../../ui/narrow.js';
 import {virtualTable} from '../../ui/table.js';
 import {toast, toastError} from '../../ui/toast.js';
 import {copyEntries, stopExecution} from './actions.js';
@@ -34,7 +34,7 @@ import {openStartDialog} from './start.js';
 
 /**
  * @typedef {{ id: number, machine: string, name: string, status: string, start: number, stop?: number,
- *   events: number, version?: number, alias?: string }} Execution
+ *   events: number, version?: number, alias?: string, error?: string }} Execution
  */
 
 const pageSize = 100;
@@ -242,25 +242,37 @@ function columns(withMachine, chosen, refresh) {
     {
       id: 'name',
       title: 'Name',
-      width: narrow.value ? 'minmax(120px, 1fr)' : 'minmax(240px, 2fr)',
+      width: narrow.value ? 'minmax(120px, 1fr)' : small.value ? 'minmax(168px, 1.6fr)' : 'minmax(200px, 1.6fr)',
       cell: (row) =>
-        h('a', { class: 'name-link', href: href(['machines', row.machine, 'executions', row.name]) }, row.name),
+        h('a',
+          { class: 'name-link', href: href(['machines', row.machine, 'executions', row.name]), title: row.name },
+          row.name),
     },
-    { id: 'status', title: 'Status', width: narrow.value ? '126px' : '150px', cell: (row) => statusPill(row.status) },
-    narrow.value ? {
+    {
+      id: 'status',
+      title: 'Status',
+      width: narrow.value ? '126px' : small.value ? 'minmax(168px, 1.6fr)' : 'minmax(190px, 1.6fr)',
+      cell: (row) =>
+        (row.error && !narrow.value ? h('span',
+                                        { class: 'status-cell' },
+                                        statusPill(row.status),
+                                        h('span', { class: 'ellipsis error-text', title: row.error }, row.error))
+                                    : statusPill(row.status)),
+    },
+    narrow.value || small.value ? {
       id: 'start',
       title: timeTitle('Started', Date.now()),
-      width: '124px',
+      width: narrow.value ? '124px' : '150px',
       cell: (row) => shortTimeView(row.start, { day: Date.now() }),
     }
                  : {
                    id: 'start',
                    title: 'Started',
-                   width: 'minmax(244px, 1fr)',
+                   width: '244px',
                    cell: (row) => timeView(row.start),
                  },
-    { id: 'duration', title: 'Duration', width: '130px', number: true, cell: duration },
-    { id: 'events', title: 'Events', width: '90px', number: true, cell: (row) => formatNumber(row.events) },
+    { id: 'duration', title: 'Duration', width: '104px', number: true, cell: duration },
+    { id: 'events', title: 'Events', width: '86px', number: true, cell: (row) => formatNumber(row.events) },
     {
       id: 'actions',
       title: '',
@@ -277,15 +289,18 @@ function columns(withMachine, chosen, refresh) {
     all.splice(2, 0, {
       id: 'machine',
       title: 'State machine',
-      width: 'minmax(160px, 1fr)',
-      cell: (row) => h('a', { href: href(['machines', row.machine]), class: 'muted' }, row.machine),
+      width: 'minmax(124px, 1fr)',
+      cell: (row) =>
+        h('a', { href: href(['machines', row.machine]), class: 'muted', title: row.machine }, row.machine),
     });
   } else {
     all.splice(6, 0, {
       id: 'version',
       title: 'Version',
       width: '100px',
-      cell: (row) => h('span', { class: 'muted' }, row.alias ?? (row.version ? String(row.version) : '')),
+      cell: (row) =>
+        (row.alias ?? row.version ? h('span', { class: 'muted' }, row.alias ?? String(row.version))
+                                  : h('span', { class: 'faint' }, '–')),
     });
   }
   return narrow.value ? all.filter(({ id }) => ['name', 'status', 'start'].includes(id)) : all;
@@ -345,28 +360,31 @@ function toolbar(machine, rows, next, chosen, refresh) {
   return h(
     'div',
     { class: 'list-bar' },
-    h('label', { class: 'search' }, icon('search'), search, h('kbd', null, '/')),
     h('div',
-      { class: 'row tight', role: 'group', 'aria-label': 'Status' },
-      executionStatuses.map((name) => statusChip(name))),
-    machine === undefined ? textChip('machine', 'Machine', 'Name of a state machine') : null,
-    timeChip(),
-    textChip('error', 'Error', 'Part of the error name, such as States.Timeout'),
-    machine === undefined ? null : textChip('version', 'Version', 'Number of a version, or an alias'),
-    () =>
-      (['status', 'name', 'error', 'version', 'span', 'from', 'to', 'machine'].some(
-         (name) => parameter(name) && !(machine && name === 'machine')
-       )
-         ? button('Clear', clearFilters, { small: true, kind: 'ghost' })
-         : null),
-    h('span', { class: 'grow' }),
-    () =>
-      (chosen.value.size > 0 ? bulkActions(rows, chosen, refresh)
-                             : h(
-                               'span',
-                               { class: 'count' },
-                               `${formatNumber(rows.value.length)}${next.value === undefined ? '' : '+'} shown`
-                             ))
+      { class: 'filters' },
+      h('label', { class: 'search' }, icon('search'), search, h('kbd', null, '/')),
+      h('div',
+        { class: 'row tight', role: 'group', 'aria-label': 'Status' },
+        executionStatuses.map((name) => statusChip(name))),
+      machine === undefined ? textChip('machine', 'Machine', 'Name of a state machine') : null,
+      timeChip(),
+      textChip('error', 'Error', 'Part of the error name, such as States.Timeout'),
+      machine === undefined ? null : textChip('version', 'Version', 'Number of a version, or an alias'),
+      () =>
+        (['status', 'name', 'error', 'version', 'span', 'from', 'to', 'machine'].some(
+           (name) => parameter(name) && !(machine && name === 'machine')
+         )
+           ? button('Clear', clearFilters, { small: true, kind: 'ghost' })
+           : null)),
+    h('div',
+      { class: 'list-end' },
+      () =>
+        (chosen.value.size > 0 ? bulkActions(rows, chosen, refresh)
+                               : h(
+                                 'span',
+                                 { class: 'count' },
+                                 `${formatNumber(rows.value.length)}${next.value === undefined ? '' : '+'} shown`
+                               )))
   );
 }
 
@@ -426,8 +444,9 @@ function textChip(name, title, hint) {
  * @param {string} value
  * @param {(event: Event) => void} edit
  * @param {() => void} clear
+ * @param {boolean} [withTitle]
  */
-function chip(title, value, edit, clear) {
+function chip(title, value, edit, clear, withTitle = true) {
   if (!value) {
     return h(
       'button',
@@ -441,7 +460,7 @@ function chip(title, value, edit, clear) {
     { class: 'chip set' },
     h('button',
       { type: 'button', class: 'chip-text', onclick: edit, 'aria-haspopup': 'dialog', 'aria-expanded': 'false' },
-      h('span', { class: 'muted' }, `${title}: `),
+      h('span', { class: withTitle ? 'muted' : 'visually-hidden' }, `${title}: `),
       value),
     h('button', { type: 'button', 'aria-label': `Remove the filter ${title}`, onclick: clear }, icon('close'))
   );
@@ -496,7 +515,9 @@ function timeChip() {
       ];
     }, { label: 'Filter by start' });
   };
-  return () => chip('Started', text(), edit, () => setQuery({ span: '', from: '', to: '' }));
+  // “Last hour” needs no “Started”.
+  const isSpan = () => spans.some(([name]) => name === parameter('span'));
+  return () => chip('Started', text(), edit, () => setQuery({ span: '', from: '', to: '' }), !isSpan());
 }
 
 /**

@@ -29,8 +29,11 @@ export const endings = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 /** How often figures are read again, in ms. */
 const refreshPause = 5000;
 
-/** @param {string} [machine] */
-export function metricsPanel(machine) {
+/**
+ * @param {string} [machine]
+ * @param {import('../../core/dom.js').Child} [between] stands after the charts
+ */
+export function metricsPanel(machine, between = null) {
   const period = () => (parameter('period') in periods ? parameter('period') : '1h');
   /** How long the last read took, in ms: costly figures are read less often. */
   let cost = 0;
@@ -69,8 +72,12 @@ export function metricsPanel(machine) {
       const data = metrics.data.value;
       if (!data)
         return metrics.error.value ? errorState(metrics.error.value, () => void metrics.refresh()) : skeleton(8, 24);
-      const more = machine === undefined ? [perMachine(data), throttled(data)] : null;
-      return [tiles(data, machine), charts(data, machine), more];
+      return [tiles(data, machine), charts(data, machine)];
+    },
+    between,
+    () => {
+      const data = metrics.data.value;
+      return data && machine === undefined ? [perMachine(data), throttled(data)] : null;
     }
   );
 }
@@ -136,7 +143,7 @@ function tiles(data, machine) {
       durations.count === 0 ? 'no data' : `of ${formatNumber(durations.count)} that succeeded`,
       listLink(machine, {...range, status: 'SUCCEEDED' })
     ),
-    tile('p95', quantile('p95'), `p99 ${quantile('p99')}`, listLink(machine, {...range, status: 'SUCCEEDED' }))
+    tile('p95 duration', quantile('p95'), `p99 ${quantile('p99')}`, listLink(machine, {...range, status: 'SUCCEEDED' }))
   );
 }
 
