@@ -109,7 +109,7 @@ let package = Package(
             name: "Console",
             dependencies: [
                 "JSONModel", "StorageAPI", "ExecutionCore", "ExecutionRuntime", "AWSProtocol", "StepFunctionsAPI",
-                "ConsoleAssets", crypto,
+                "ServiceModels", "ConsoleAssets", crypto,
             ]
         ),
         .target(

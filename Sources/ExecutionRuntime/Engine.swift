@@ -187,6 +187,11 @@ package final class Engine: Service, Sendable {
         integrations.unsupportedField(among: fields, of: resource)
     }
 
+    /// What the parameters of a resource may hold; nil where that is not known.
+    package func parameterOutline(of resource: TaskResource) -> ParameterOutline? {
+        integrations.parameterOutline(of: resource)
+    }
+
     /// What a transition is decided with, now or at another time.
     func decisionContext(_ pace: DecisionPace, at time: Timestamp? = nil) -> DecisionContext {
         var limits = configuration.limits

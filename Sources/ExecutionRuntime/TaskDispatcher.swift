@@ -34,6 +34,11 @@ package struct IntegrationRegistry: Sendable {
         route(resource)?.unsupportedField(among: fields, of: resource)
     }
 
+    /// What the parameters of a resource may hold; nil where that is not known.
+    func parameterOutline(of resource: TaskResource) -> ParameterOutline? {
+        route(resource)?.parameterOutline(of: resource)
+    }
+
     /// The mock of an attempt, else the integration of its resource.
     package func integration(for attempt: TaskAttempt) -> (any TaskIntegration)? {
         if let invocation = attempt.mocked,

@@ -22,11 +22,15 @@ package protocol TaskIntegration: Sendable {
 
     /// The first of some fields of parameters that the integration does not take; nil when it takes all of them.
     func unsupportedField(among fields: [String], of resource: TaskResource) -> String?
+
+    /// What the parameters of a resource may hold; nil where that is not known.
+    func parameterOutline(of resource: TaskResource) -> ParameterOutline?
 }
 
 extension TaskIntegration {
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? { nil }
     package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? { nil }
+    package func parameterOutline(of resource: TaskResource) -> ParameterOutline? { nil }
 }
 
 /// How an attempt that is no longer waited for came to its end.

@@ -25,14 +25,19 @@ enum BuiltInModels {
     ///
     /// - Throws: when the build is broken; tests read every model.
     static func model(named name: String) throws(ServiceModelError) -> ServiceModel? {
-        guard let entry = entries.first(where: { $0.name == name }) else { return nil }
-        let packed = withTable { table in
-            let model = table[entry.position]
-            return Array(UnsafeBufferPointer(start: model.bytes, count: model.count))
-        }
+        guard let packed = packed(named: name) else { return nil }
         let origin = "built-in \(name)"
         let json = try GzipFile.inflate(packed, limit: GzipFile.byteCountMax, isPrefix: false, origin)
         return try ServiceModel(json: json, origin: origin)
+    }
+
+    /// The packed text of a model; nil when none is built in.
+    static func packed(named name: String) -> [UInt8]? {
+        guard let entry = entries.first(where: { $0.name == name }) else { return nil }
+        return withTable { table in
+            let model = table[entry.position]
+            return Array(UnsafeBufferPointer(start: model.bytes, count: model.count))
+        }
     }
 
     private static func withTable<Result>(

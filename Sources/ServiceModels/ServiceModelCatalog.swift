@@ -16,7 +16,7 @@ package final class ServiceModelCatalog: Sendable {
     }
 
     package let directories: [String]
-    private let logger: Logger
+    let logger: Logger
     private let state = Mutex(State())
 
     package init(directories: [String], logger: Logger) {
@@ -46,25 +46,20 @@ package final class ServiceModelCatalog: Sendable {
     ///
     /// Source: "Learning to use AWS service SDK integrations": the name is that of the service's Java client.
     package func model(sdkService service: String) -> ServiceModel? {
-        let known = state.withLock { $0.names }
-        let names: [String: String]
-        if let known {
-            names = known
-        } else {
-            names = indexByServiceID()
-            state.withLock { $0.names = names }
-        }
         // A service that nobody knows is told about like a model that is not there.
-        guard let name = names[service] else { return model(named: service) }
+        guard let name = sdkServiceNames[service] else { return model(named: service) }
         return model(named: name)
     }
 
     /// The services that SDK integrations can name, sorted.
-    package var sdkServices: [String] {
-        if let known = state.withLock({ $0.names }) { return known.keys.sorted() }
+    package var sdkServices: [String] { sdkServiceNames.keys.sorted() }
+
+    /// Names of directories by the names that SDK integrations use.
+    var sdkServiceNames: [String: String] {
+        if let known = state.withLock({ $0.names }) { return known }
         let names = indexByServiceID()
         state.withLock { $0.names = names }
-        return names.keys.sorted()
+        return names
     }
 
     private func load(_ name: String) -> ServiceModel? {
@@ -101,7 +96,7 @@ package final class ServiceModelCatalog: Sendable {
     }
 
     /// The newest model file of a service; versions are dates, so the greatest text is the newest.
-    private static func latestModel(in directory: String) -> String? {
+    static func latestModel(in directory: String) -> String? {
         for version in names(in: directory).sorted(by: >) {
             for file in ["service-2.json", "service-2.json.gz"] {
                 let path = "\(directory)/\(version)/\(file)"

@@ -2,12 +2,13 @@ package import AWSProtocol
 package import ExecutionRuntime
 package import JSONModel
 package import ServiceModels
+import StatesLanguage
 import StorageAPI
 
 /// Answers calls of the Step Functions API with the help of an engine; knows no HTTP.
 package struct StepFunctionsService: Sendable {
     private let engine: Engine
-    private let models: ServiceModelCatalog
+    package let models: ServiceModelCatalog
     private let pageTokens: PageTokenCodec
     private let changes = ExclusiveSection()
     private let throttle: RequestThrottle?
@@ -56,10 +57,42 @@ package struct StepFunctionsService: Sendable {
 
     /// The members of an operation's request, as tasks spell them; nil when there is no such operation.
     func parameterNames(of operation: String) -> Set<String>? {
+        request(of: operation).map { Set($0.members.map { NestedRequest.upperFirst($0.name) }) }
+    }
+
+    /// The outline of an operation's request, as tasks spell it; nil when there is no such operation.
+    func parameterOutline(of operation: String) -> ParameterOutline? {
+        guard let request = request(of: operation) else { return nil }
+        var sample = JSONObject()
+        var types: [String: ParameterOutline.ValueType] = [:]
+        let members = request.members.map { member in
+            let name = NestedRequest.upperFirst(member.name)
+            let isRequired = request.required.contains(member.name)
+            if case .string(let values, _)? = models.model(named: "stepfunctions")?[member.reference]?.kind {
+                types[member.reference.shape] = .text(values: values)
+            }
+            if isRequired { sample[name] = .string(Self.sample(of: name)) }
+            // An input may be any value: it is sent as text.
+            let type = name == "Input" ? "Any" : member.reference.shape
+            return ParameterOutline.Member(name: name, type: type, isRequired: isRequired)
+        }
+        return ParameterOutline(members: members, types: types, sample: sample)
+    }
+
+    private static func sample(of name: String) -> String {
+        name.hasSuffix("Arn") ? "arn:aws:states:us-east-1:000000000000:\(name.dropLast(3)):my-name" : "my-value"
+    }
+
+    private func request(of operation: String) -> StructureShape? {
         guard let model = models.model(named: "stepfunctions"), let found = model.operation(action: operation),
             let reference = found.input, case .structure(let structure)? = model[reference]?.kind
         else { return nil }
-        return Set(structure.members.map { NestedRequest.upperFirst($0.name) })
+        return structure
+    }
+
+    /// What the parameters of a task's resource may hold; nil where that is not known.
+    package func parameterOutline(ofResource arn: String) -> ParameterOutline? {
+        TaskResource(parsing: arn).flatMap { engine.parameterOutline(of: $0) }
     }
 
     /// True for calls that wait for something to happen; they are to be cancelled when the caller has hung up.

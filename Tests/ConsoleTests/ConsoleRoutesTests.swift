@@ -145,4 +145,28 @@ import Testing
         #expect(try await ask("GET", "/console/data/flow", query: "machine=a&name=b&number=0").response.status == 404)
         #expect(metrics.text.contains(#""intervals":[[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0]]"#))
     }
+
+    @Test func `all services and their actions are listed, packed for browsers`() async throws {
+        let plain = try await ask("GET", "/console/data/actions")
+        let list = try JSONValue(parsing: Array(plain.text.utf8))
+        let bucket = list["services"]?.arrayValue?.first { $0["name"] == "s3" }
+        #expect(bucket?["title"] == "Amazon Simple Storage Service")
+        #expect(bucket?["actions"]?.stringValue?.split(separator: " ").contains("getObject") == true)
+        let packed = try await ask(
+            "GET",
+            "/console/data/actions",
+            headers: Self.own.merging(["accept-encoding": "gzip, br"]) { $1 }
+        ).response
+        #expect(header("Content-Encoding", of: packed) == "gzip")
+        guard case .bytes(let bytes) = packed.body else { throw Missing() }
+        #expect(try GzipText.unpack(bytes) == Array(plain.text.utf8))
+    }
+
+    private struct Missing: Error {}
+
+    @Test func `a resource that nothing is known of has no parameters`() async throws {
+        let answer = try await ask("GET", "/console/data/action", query: "resource=arn:aws:states:::nowhere:atAll")
+        #expect(answer.response.status == 404)
+        #expect(try await ask("GET", "/console/data/action").response.status == 400)
+    }
 }

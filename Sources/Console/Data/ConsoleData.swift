@@ -17,6 +17,8 @@ import StorageAPI
 /// | `history` | `machine`, `name`, `after` | events without payloads |
 /// | `event` | `machine`, `name`, `id` | one event as the API shows it |
 /// | `metrics` | `machine`, `from`, `to`, `interval` | rates, open executions, durations, throttled calls |
+/// | `actions` | | all services that tasks can call, with the names of their actions; in gzip |
+/// | `action` | `resource` | the parameters of a resource: members, types, and a sample to begin with |
 /// | `states` | `machine` | counts, failures and durations of each state over the newest executions |
 ///
 /// Times are milliseconds since 1970. All of it is what the caller could read through the API as well.
@@ -26,11 +28,13 @@ struct ConsoleData: Sendable {
     let service: StepFunctionsService
     let counts = CountCache()
     let stateCache = StateCache()
+    let actionIndex: ActionIndex
 
     init(engine: Engine, service: StepFunctionsService) {
         self.engine = engine
         self.service = service
         names = MachineNames(store: engine.store)
+        actionIndex = ActionIndex(models: service.models)
     }
 
     func read(_ name: String, _ request: ConsoleRequest, _ identity: CallerIdentity) -> ConsoleResponse {
@@ -49,6 +53,7 @@ struct ConsoleData: Sendable {
                 case "event": try event(parameters, scope)
                 case "metrics": try metrics(parameters, identity)
                 case "states": try states(parameters, scope)
+                case "action": try action(parameters)
                 default: throw DataError(status: 404, type: "NotFound", message: "There is no data '\(name)'")
                 }
             return .json(200, body)

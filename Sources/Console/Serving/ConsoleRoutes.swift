@@ -84,6 +84,7 @@ package struct ConsoleRoutes: Sendable {
         }
         switch (parts.first, request.method) {
         case ("api", "POST") where parts.count == 2: return await call(String(parts[1]), request, user)
+        case ("data", "GET") where parts.count == 2 && parts[1] == "actions": return await data.actions(request)
         case ("data", "GET") where parts.count == 2: return data.read(String(parts[1]), request, user.identity)
         case ("events", "GET"): return events(user)
         case ("api", _), ("data", _), ("events", _): return .error(405, "MethodNotAllowed", "Method not allowed")

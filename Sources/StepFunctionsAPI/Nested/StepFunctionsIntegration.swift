@@ -42,6 +42,11 @@ package final class StepFunctionsIntegration: TaskIntegration {
         return fields.first { !names.contains($0) }
     }
 
+    package func parameterOutline(of resource: TaskResource) -> ParameterOutline? {
+        guard case .service(_, let action) = resource.kind, let target = target.withLock({ $0 }) else { return nil }
+        return target.service.parameterOutline(of: NestedRequest.upperFirst(action))
+    }
+
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         guard case .service(let service, let action) = resource.kind, let target = target.withLock({ $0 }),
             let names = target.service.parameterNames(of: NestedRequest.upperFirst(action))

@@ -49,6 +49,10 @@ package final class HTTPTaskIntegration: TaskIntegration {
         return nil
     }
 
+    package func parameterOutline(of resource: TaskResource) -> ParameterOutline? {
+        HTTPTaskParameters.outline
+    }
+
     package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
         func unstartable(_ message: String) -> TaskOutcome {
             let text = String(decoding: attempt.parametersText, as: UTF8.self)

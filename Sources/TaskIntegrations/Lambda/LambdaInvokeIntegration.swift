@@ -23,6 +23,10 @@ package struct LambdaInvokeIntegration: TaskIntegration {
         return nil
     }
 
+    package func parameterOutline(of resource: TaskResource) -> ParameterOutline? {
+        LambdaInvokeParameters.outline
+    }
+
     package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
         let parameters: LambdaInvokeParameters
         do {

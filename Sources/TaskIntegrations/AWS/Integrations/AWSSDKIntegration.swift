@@ -33,6 +33,14 @@ package struct AWSSDKIntegration: TaskIntegration {
         return OperationCodec.problem(with: object, model, operation, .sdk)
     }
 
+    package func parameterOutline(of resource: TaskResource) -> ParameterOutline? {
+        guard case .service(let name, let action) = resource.kind, let service = name.split(separator: ":").last,
+            let model = client.catalog.model(sdkService: String(service)),
+            let operation = model.operation(action: action)
+        else { return nil }
+        return OperationOutline(model: model, operation: operation, naming: .sdk).outline
+    }
+
     package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
         guard case .service(let resource, let action) = attempt.resource.kind,
             let service = resource.split(separator: ":").last.map(String.init)

@@ -23,6 +23,10 @@ package struct LocalFunctionSDKIntegration: TaskIntegration {
         remote.problem(with: parameters, of: resource)
     }
 
+    package func parameterOutline(of resource: TaskResource) -> ParameterOutline? {
+        remote.parameterOutline(of: resource)
+    }
+
     package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
         guard case .object(let parameters) = attempt.parameters, case .string(let name)? = parameters["FunctionName"],
             let function = FunctionReference(name, scope: attempt.scope), functions.problem(with: function) == nil,

@@ -19,6 +19,10 @@ struct KubernetesIntegration: TaskIntegration {
         return fields.first { !known.contains($0) }
     }
 
+    func parameterOutline(of resource: TaskResource) -> ParameterOutline? {
+        runsJob ? KubernetesJob.outline : KubernetesRequest.outline
+    }
+
     func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         do {
             _ = try cluster(parameters)

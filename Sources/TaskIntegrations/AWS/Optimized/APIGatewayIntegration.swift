@@ -19,6 +19,8 @@ struct APIGatewayIntegration: TaskIntegration {
         fields.first { !APIGatewayRequest.fields.contains($0) }
     }
 
+    func parameterOutline(of resource: TaskResource) -> ParameterOutline? { APIGatewayRequest.outline }
+
     func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         guard case .object(let object) = parameters else { return "The parameters must be an object" }
         do {

@@ -13,6 +13,7 @@ extension OptimizedService {
                 model: "emr",
                 operation: "CancelSteps",
                 reshape: { listing("StepId", as: "StepIds", $0) },
+                aliases: ["StepIds": "StepId"],
                 finish: { answer, _, _ in
                     .success(answer["CancelStepsInfoList"]?.arrayValue?.first?.objectValue ?? answer)
                 }
@@ -20,7 +21,8 @@ extension OptimizedService {
             "setClusterTerminationProtection": OptimizedAction(
                 model: "emr",
                 operation: "SetTerminationProtection",
-                reshape: { listing("ClusterId", as: "JobFlowIds", $0) }
+                reshape: { listing("ClusterId", as: "JobFlowIds", $0) },
+                aliases: ["JobFlowIds": "ClusterId"]
             ),
             "modifyInstanceFleetByName": modification("InstanceFleet", id: "InstanceFleetId", isList: false),
             "modifyInstanceGroupByName": modification("InstanceGroup", id: "InstanceGroupId", isList: true),
@@ -62,6 +64,7 @@ extension OptimizedService {
         model: "emr",
         operation: "TerminateJobFlows",
         reshape: { listing("ClusterId", as: "JobFlowIds", $0) },
+        aliases: ["JobFlowIds": "ClusterId"],
         job: JobTable(
             describe: cluster,
             progress: { answer in
@@ -79,6 +82,7 @@ extension OptimizedService {
         model: "emr",
         operation: "AddJobFlowSteps",
         reshape: { listing("Step", as: "Steps", $0).renaming("ClusterId", to: "JobFlowId") },
+        aliases: ["JobFlowId": "ClusterId", "Steps": "Step"],
         finish: { answer, _, _ in
             guard let id = answer["StepIds"]?.arrayValue?.first else { return .success(answer) }
             return .success(["StepId": id])
@@ -121,6 +125,7 @@ extension OptimizedService {
             model: "emr",
             operation: isList ? "ModifyInstanceGroups" : "ModifyInstanceFleet",
             keepsShape: false,
+            aliases: isList ? ["InstanceGroups": "InstanceGroup"] : [:],
             prepare: { parameters, calls in
                 let cluster = JSONValue.string(parameters.text("ClusterId"))
                 switch await calls.call("emr", "List\(member)s", ["ClusterId": cluster]) {

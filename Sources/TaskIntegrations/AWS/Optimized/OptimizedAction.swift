@@ -15,6 +15,8 @@ struct OptimizedAction: Sendable {
     var reshape: (@Sendable (JSONObject) -> JSONObject)?
     /// Whether what `reshape` makes is the operation's input but for what `prepare` adds, so that it can be checked.
     var keepsShape = true
+    /// Names of the task's parameters by those of the operation's that `reshape` or `prepare` make of them.
+    var aliases: [String: String] = [:]
     var prepare: Prepare?
     var finish: Finish?
     /// Whether the result shows headers and request id of the HTTP answer.

@@ -26,6 +26,8 @@ struct OptimizedIntegration: TaskIntegration {
         return client.problem(with: action.reshape?(object) ?? object, action.model, action.operation)
     }
 
+    func parameterOutline(of resource: TaskResource) -> ParameterOutline? { client.outline(action) }
+
     func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
         guard case .object(let parameters) = attempt.parameters else {
             return .unstartable(cause: attempt.cannotStart("The parameters must be an object"))

@@ -8,11 +8,22 @@ import {
 import { ACTIONS } from '../asl/catalog.js';
 import { fieldDoc } from '../asl/docs.js';
 import { getAt, isObject } from '../asl/tree.js';
+import { memberText, membersAt, plainName, typeAt } from '../asl/parameters.js';
+import { sdkResource, searchActions } from '../asl/services.js';
 
 /** @typedef {import('../asl/parse.js').Parsed} Parsed */
 /** @typedef {{label: string, detail: string, insert: string, caret?: number}} Suggestion */
 /** @typedef {{from: number, to: number, items: Suggestion[]}} Completion */
 /** @typedef {(string|number)[]} Path */
+/**
+ * What is known of actions; null while it is not.
+ * @typedef {object} Knowledge
+ * @property {(resource: string) => import('../asl/parameters.js').Outline|null} outline
+ * @property {() => import('../asl/services.js').Service[]|null} services
+ */
+
+/** @type {Knowledge} */
+const NOTHING = { outline: () => null, services: () => null };
 
 const ENUMS = new Map(
   Object.entries({
@@ -32,9 +43,10 @@ const LIMIT = 60;
  * @param {string} text
  * @param {number} at
  * @param {Parsed} parsed of the text
+ * @param {Knowledge} [knowledge]
  * @returns {Completion|null}
  */
-export function completeASL(text, at, parsed) {
+export function completeASL(text, at, parsed, knowledge = NOTHING) {
   const lineStart = text.lastIndexOf('\n', at - 1) + 1;
   const line = text.slice(lineStart, at);
   const open = openString(line);
@@ -49,11 +61,57 @@ export function completeASL(text, at, parsed) {
     && isObject(getAt(parsed.root.value, path)));
   if (isKey) {
     const owner = inKey ? path.slice(0, -1) : path;
-    const keys = keysFor(parsed, owner).map((key) => /** @type {[string, string]} */ ([key, firstSentence(key)]));
+    const keys = memberKeys(parsed, owner, knowledge)
+      ?? keysFor(parsed, owner).map((key) => /** @type {[string, string]} */ ([key, firstSentence(key)]));
     return ranked(from, end, typed, keys, (key) => key, closing(text, end, true));
   }
   if (/^\{%/.test(typed) || /^\{%/.test(text.slice(from, end))) return expression(text, at, parsed, path);
-  return values(text, at, from, end, typed, parsed, path);
+  const known = memberValues(parsed, path, knowledge);
+  if (known) return ranked(from, end, typed, known, (v) => JSON.stringify(v).slice(1, -1), closing(text, end, false));
+  return values(text, at, from, end, typed, parsed, path, knowledge);
+}
+
+/**
+ * Where a path leads within the parameters of a Task, and what may stand there.
+ * @param {Parsed} parsed
+ * @param {Path} path
+ * @param {Knowledge} knowledge
+ */
+export function parametersAt(parsed, path, knowledge) {
+  const { state } = scopeOf([...path, '']);
+  if (!state || !['Parameters', 'Arguments'].includes(String(path[state.length]))) return null;
+  const resource = getAt(parsed.root.value, [...state, 'Resource']);
+  const outline = typeof resource === 'string' ? knowledge.outline(resource) : null;
+  return outline ? { outline, inside: path.slice(state.length + 1) } : null;
+}
+
+/**
+ * The members of a Task's parameters that are not there yet; null elsewhere.
+ * @param {Parsed} parsed
+ * @param {Path} owner
+ * @param {Knowledge} knowledge
+ * @returns {[string, string][]|null}
+ */
+function memberKeys(parsed, owner, knowledge) {
+  const found = parametersAt(parsed, owner, knowledge);
+  const members = found && membersAt(found.outline, found.inside);
+  if (!found || !members) return null;
+  const present = new Set(Object.keys(getAt(parsed.root.value, owner) ?? {}).map(plainName));
+  const missing = members.filter((member) => !present.has(member.name));
+  missing.sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false));
+  return missing.map((member) => [member.name, memberText(found.outline, member)]);
+}
+
+/**
+ * All that a text within a Task's parameters may be; null where that is not listed.
+ * @param {Parsed} parsed
+ * @param {Path} path
+ * @param {Knowledge} knowledge
+ */
+function memberValues(parsed, path, knowledge) {
+  if (String(path[path.length - 1]).endsWith('.$')) return null;
+  const found = parametersAt(parsed, path, knowledge);
+  return found ? typeAt(found.outline, found.inside)?.values ?? null : null;
 }
 
 /** @param {string} key */
@@ -180,9 +238,10 @@ function keysFor(parsed, owner) {
  * @param {string} typed
  * @param {Parsed} parsed
  * @param {Path} path
+ * @param {Knowledge} knowledge
  * @returns {Completion|null}
  */
-function values(text, at, from, end, typed, parsed, path) {
+function values(text, at, from, end, typed, parsed, path, knowledge) {
   const tail = closing(text, end, false);
   const key = [...path].reverse().find((part) => typeof part === 'string');
   const field = String(key ?? '');
@@ -195,7 +254,10 @@ function values(text, at, from, end, typed, parsed, path) {
     return ranked(from, end, typed, names.filter((n) => n !== own).map((n) => [n, 'state']), same, tail);
   }
   if (field === 'ErrorEquals') return ranked(from, end, typed, ERROR_NAMES, same, tail);
-  if (field === 'Resource') return ranked(from, end, typed, resources(), same, tail);
+  if (field === 'Resource') {
+    const known = ranked(from, end, typed, resources(), same, tail);
+    return withServices(known, from, end, typed, tail, knowledge);
+  }
   const options = ENUMS.get(field);
   if (options && !path.includes('Parameters') && !path.includes('Arguments')) {
     return ranked(from, end, typed, options, same, tail);
@@ -204,6 +266,31 @@ function values(text, at, from, end, typed, parsed, path) {
     return pathValue(text, at, parsed, path, field);
   }
   return null;
+}
+
+const SDK = 'arn:aws:states:::aws-sdk:';
+
+/**
+ * The actions of all services, after those that are known without them.
+ * @param {Completion|null} known
+ * @param {number} from
+ * @param {number} to
+ * @param {string} typed
+ * @param {string} tail
+ * @param {Knowledge} knowledge
+ * @returns {Completion|null}
+ */
+function withServices(known, from, to, typed, tail, knowledge) {
+  const query = typed.startsWith(SDK) ? typed.slice(SDK.length) : typed.startsWith('arn:') ? '' : typed;
+  const services = query ? knowledge.services() : null;
+  if (!services) return known;
+  const present = new Set(known?.items.map((item) => item.label));
+  const more = searchActions(services, query, LIMIT).found.flatMap(({ service, action }) => {
+    const resource = sdkResource(service.name, action);
+    return present.has(resource) ? [] : [{ label: resource, detail: service.title || service.id, insert: resource + tail }];
+  });
+  const items = [...known?.items ?? [], ...more].slice(0, LIMIT);
+  return items.length ? { from, to, items } : null;
 }
 
 function resources() {

@@ -4,13 +4,17 @@ import { h } from '../../core/dom.js';
 import { effect, onDispose, untracked } from '../../core/signal.js';
 import { nodeAt, pathAt, rangeOf, toPointer } from '../../asl/parse.js';
 import { formatJSON, indentOf } from '../../asl/textpatch.js';
-import { getAt, isObject } from '../../asl/tree.js';
+import { allStates, getAt, isObject } from '../../asl/tree.js';
 import { createEditor } from '../../editor/editor.js';
-import { completeASL, scopeOf } from '../../editor/complete.js';
+import { completeASL, parametersAt, scopeOf } from '../../editor/complete.js';
 import { fieldDoc } from '../../asl/docs.js';
+import { memberAt, memberText } from '../../asl/parameters.js';
+import { loadServices, outlineOf, services } from './actions.js';
 import { INTRINSICS, JSONATA_FUNCTIONS, STATES_VARIABLES } from '../../asl/schema.js';
 
 /** @typedef {import('./designer.js').Designer} Designer */
+
+const OUTLINES_MAX = 40;
 
 /** @param {Designer} designer */
 export function codePane(designer) {
@@ -18,6 +22,19 @@ export function codePane(designer) {
   const holder = h('div', { class: 'designer-code-editor' });
   const trail = h('div', { class: 'code-trail', role: 'status', 'aria-label': 'Place in the definition' });
   let fromHere = false;
+  /** Where a list was wanted before what it needs had come. */
+  let wanted = -1;
+  /** @type {import('../../editor/complete.js').Knowledge} */
+  const knowledge = {
+    outline: (resource) => outlineOf(resource),
+    services: () => {
+      if (!services.peek()) {
+        wanted = editor.area.selectionStart;
+        loadServices();
+      }
+      return services.peek();
+    },
+  };
   const editor = createEditor(holder, {
     value: document.text.peek(), label: 'Definition in Amazon States Language',
     onChange: (text, { typed }) => {
@@ -25,8 +42,8 @@ export function codePane(designer) {
       document.change(text, 'Edit the text', { typed });
       fromHere = false;
     },
-    complete: (text, at) => completeASL(text, at, document.parsed.peek()),
-    hover: (at) => hoverTip(document.parsed.peek(), at),
+    complete: (text, at) => completeASL(text, at, document.parsed.peek(), knowledge),
+    hover: (at) => hoverTip(document.parsed.peek(), at, knowledge),
     definitionOf: (at) => definitionOf(document.parsed.peek(), at),
     onUndo: () => document.undo(),
     onRedo: () => document.redo(),
@@ -36,6 +53,20 @@ export function codePane(designer) {
     onCursor: (at) => cursorMoved(designer, at, trail),
   });
   designer.editor = editor;
+  effect(() => {
+    if (!services.value || wanted < 0) return;
+    const { area } = editor;
+    if (globalThis.document.activeElement === area && area.selectionStart === wanted) editor.suggest(true);
+    wanted = -1;
+  });
+  effect(() => {
+    // what the tasks of the text take is known before somebody asks
+    if (designer.view.value === 'design') return;
+    const resources = [...allStates(document.definition.value)].map(({ state }) => state.Resource);
+    untracked(() => [...new Set(resources)].slice(0, OUTLINES_MAX).forEach(
+      (resource) => typeof resource === 'string' && outlineOf(resource)
+    ));
+  });
   effect(() => {
     const text = document.text.value;
     if (!fromHere) untracked(() => editor.setValue(text));
@@ -90,14 +121,18 @@ function cursorMoved(designer, at, trail) {
  * What a field, or a function in an expression, means.
  * @param {import('../../asl/parse.js').Parsed} parsed
  * @param {number} at
+ * @param {import('../../editor/complete.js').Knowledge} [knowledge]
  * @returns {import('../../editor/hover.js').Tip|null}
  */
-export function hoverTip(parsed, at) {
+export function hoverTip(parsed, at, knowledge) {
   const { path, inKey } = pathAt(parsed.root, at);
   const name = path[path.length - 1];
   if (inKey && typeof name === 'string') {
     // the names of states are no fields
-    const text = path[path.length - 2] === 'States' ? '' : fieldDoc(name);
+    const found = knowledge && parametersAt(parsed, path.slice(0, -1), knowledge);
+    const parameter = found && memberAt(found.outline, [...found.inside, name]);
+    const text = parameter ? memberText(found.outline, parameter)
+      : path[path.length - 2] === 'States' || found ? '' : fieldDoc(name);
     const member = nodeAt(parsed.root, toPointer(path.slice(0, -1)))?.members?.find((m) => m.key === name);
     return text ? { title: name, text, from: member?.keyFrom ?? at } : null;
   }

@@ -196,18 +196,41 @@ export class Designer {
       rules: rulesFor(payload),
       onDrop: (target) => {
         this.anchor = null;
-        this.run((definition) => dropEdit(definition, payload, target, this.language()));
+        this.whenReady(
+          payload,
+          () => this.run((definition) => dropEdit(definition, payload, target, this.language())),
+        );
       },
+    });
+    if (payload.prepare) payload.prepare().catch(() => undefined);
+  }
+
+  /**
+   * Adds something once it is known what it begins with; at once where that is known anyway.
+   * @param {Payload} payload
+   * @param {() => void} add
+   */
+  whenReady(payload, add) {
+    if (!payload.prepare) {
+      add();
+      return;
+    }
+    payload.prepare().then(add, (error) => {
+      const { message } = /** @type {Error} */ (error);
+      toast(`${payload.name} was not added`, { kind: 'failed', detail: message });
+      this.document.said.value = message;
     });
   }
 
   /** @param {Payload} payload */
   addPayload(payload) {
     const id = this.document.selection.peek().at(-1);
-    const added = this.run((definition) => (payload.kind === 'catch' || payload.kind === 'retry'
-      ? addAfter(definition, payload, id ?? '', this.language(id))
-      : addAt(definition, payload, placeFor(this), this.language(id))));
-    if (added) this.focusCanvas();
+    this.whenReady(payload, () => {
+      const added = this.run((definition) => (payload.kind === 'catch' || payload.kind === 'retry'
+        ? addAfter(definition, payload, id ?? '', this.language(id))
+        : addAt(definition, payload, placeFor(this), this.language(id))));
+      if (added) this.focusCanvas();
+    });
   }
 
   /**
@@ -220,10 +243,10 @@ export class Designer {
       title: 'Add a state', items: EVERYTHING.filter(
         (item) => item.kind === 'state' || item.kind === 'pattern'
       ), at: where.at,
-      choose: (payload) => {
+      choose: (payload) => this.whenReady(payload, () => {
         this.run((definition) => addAt(definition, payload, where.place, this.language()));
         this.focusCanvas();
-      },
+      }),
       onClose: () => this.focusCanvas(),
     });
   }
@@ -239,12 +262,12 @@ export class Designer {
     openQuickAdd(anchor, {
       title: isEmpty(id) ? 'Add a state here' : `Add after ${splitID(id).name}`, at,
       items: EVERYTHING.filter((item) => item.kind === 'state' || item.kind === 'pattern' || catching),
-      choose: (payload) => {
+      choose: (payload) => this.whenReady(payload, () => {
         this.run((definition) => (payload.kind === 'catch' || payload.kind === 'retry'
           ? addAfter(definition, payload, id, this.language(id))
           : addAt(definition, payload, placeFor(this, id), this.language(id))));
         this.focusCanvas();
-      },
+      }),
       onClose: () => this.focusCanvas(),
     });
   }

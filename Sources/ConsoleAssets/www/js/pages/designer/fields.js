@@ -11,6 +11,7 @@ import { withNext } from '../../asl/ops.js';
 import { replaceState } from '../../asl/parts.js';
 import { ACTIONS } from '../../asl/catalog.js';
 import { fieldDoc } from '../../asl/docs.js';
+import { parameterHints } from './parameters.js';
 
 /** @typedef {import('../../asl/schema.js').Field} Field */
 /** @typedef {import('../../asl/tree.js').Path} Path */
@@ -51,6 +52,7 @@ export function commitTyping(active = document.activeElement) {
  * @param {boolean} [options.onlyJSON]
  * @param {() => void} [options.remove]
  * @param {string} [options.keep] where JSON that is not valid yet is kept
+ * @param {HTMLElement} [options.below] stands below the control
  */
 export function row(options) {
   const asJSON = signal((options.onlyJSON ?? false) || (options.keep !== undefined && unfinished.has(options.keep)));
@@ -80,7 +82,7 @@ export function row(options) {
       if (options.hint && control.id === id) control.setAttribute('aria-describedby', note);
       return control;
     },
-    options.hint ? h('div', { class: 'hint', id: note }, options.hint) : null
+    options.hint ? h('div', { class: 'hint', id: note }, options.hint) : null, options.below
   );
 }
 
@@ -298,9 +300,18 @@ export function fieldRow(form, field, options = {}) {
       onlyJSON: field.kind === 'json',
       remove: options.remove,
       keep,
+      below: isParameters(form, field) ? parameterHints(form, value, write) : undefined,
     },
   );
 }
+
+/**
+ * @param {Form} form
+ * @param {Field} field
+ */
+const isParameters = (form, field) => untracked(
+  () => ['Parameters', 'Arguments'].includes(field.name) && form.state()?.Type === 'Task'
+);
 
 const END_VALUE = '\u0000end';
 

@@ -1,12 +1,18 @@
 // @ts-check
 /** The palette: states, actions and patterns, to be dragged onto the canvas or added by a click or Enter. */
 import { h } from '../../core/dom.js';
-import { signal } from '../../core/signal.js';
-import { matchScore } from '../../core/commands.js';
+import { computed, effect, signal } from '../../core/signal.js';
+import { formatNumber, plural } from '../../core/format.js';
+import { button } from '../../ui/basics.js';
 import { tabs } from '../../ui/tabs.js';
 import { icon } from '../../ui/icons.js';
 import { glyphIcon } from './glyphicon.js';
+import { loadServices, services, servicesProblem } from './actions.js';
+import { findPayloads, inGroups, sdkPayload } from './finding.js';
+import { sdkResource } from '../../asl/services.js';
 import { ACTION_ITEMS, ERRORS, FLOW, PATTERN_ITEMS } from './payloads.js';
+
+const FOUND_MAX = 60;
 
 /** @typedef {import('./payloads.js').Payload} Payload */
 /**
@@ -40,7 +46,7 @@ export function palette(act) {
       text: 'States',
       panel: list([['Flow', FLOW], ['Error handling', ERRORS], ['Popular actions', popular()]]),
     },
-    { id: 'actions', text: 'Actions', panel: list(byService()) },
+    { id: 'actions', text: 'Actions', panel: () => actionList(act) },
     { id: 'patterns', text: 'Patterns', panel: list([['Ready to use', PATTERN_ITEMS]]) },
   ], () => chosen.value, (id) => (chosen.value = id), { panelClass: 'palette-list-panel' });
   const all = [...FLOW, ...ERRORS, ...ACTION_ITEMS, ...PATTERN_ITEMS];
@@ -50,14 +56,19 @@ export function palette(act) {
     h('div', { class: 'palette-tabs', hidden: () => text.value !== '' }, tabList, panel),
     h('div', { class: 'palette-list-panel', hidden: () => text.value === '' }, () => {
       if (!text.value) return null;
-      const found = all.map(
-        (item) => ({ item, score: matchScore(text.value, item.words) })
-      ).filter((f) => f.score !== undefined);
-      found.sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
-      if (!found.length) return h('p', { class: 'muted palette-none' }, `Nothing matches “${text.value}”.`);
-      return group(`${found.length} found`, found.slice(0, 60).map((f) => f.item), act);
+      const { found, total } = findPayloads(text.value, all, FOUND_MAX);
+      if (!found.length) return h('p', { class: 'muted palette-none', role: 'status' }, nothing(text.value));
+      const count = total > found.length ? `The best ${found.length} of ${formatNumber(total)}` : `${total} found`;
+      return [
+        h('p', { class: 'muted palette-count', role: 'status' }, count),
+        inGroups(found).map(([title, items]) => group(title, items, act)),
+      ];
     })
   );
+  const isAsked = computed(() => text.value !== '' || chosen.value === 'actions');
+  effect(() => {
+    if (isAsked.value) loadServices();
+  });
   const show = (/** @type {string} */ id) => {
     search.value = '';
     text.value = '';
@@ -79,6 +90,56 @@ function byService() {
   const groups = new Map();
   for (const item of ACTION_ITEMS) groups.set(item.group, [...(groups.get(item.group) ?? []), item]);
   return [...groups];
+}
+
+/** @param {string} query */
+function nothing(query) {
+  if (services.value) return `Nothing matches “${query}”.`;
+  return servicesProblem.value ? `Nothing here matches “${query}”, and the services could not be read: ${servicesProblem.value}`
+    : 'Searching…';
+}
+
+/**
+ * The optimized integrations, then all services; the actions of one are listed once it is opened.
+ * @param {Act} act
+ */
+function actionList(act) {
+  return h(
+    'div', null, byService().map(([title, items]) => group(title, items, act)),
+    h('section', { class: 'palette-group palette-services' }, h('h2', null, 'All services'), () => {
+      const all = services.value;
+      if (all) return all.map((service) => serviceEntry(service, act));
+      if (!servicesProblem.value) return h('p', { class: 'muted palette-none', role: 'status' }, 'Reading the services…');
+      return h(
+        'div', { class: 'palette-none stack tight' }, h('p', { class: 'error' }, servicesProblem.value),
+        button('Try again', loadServices, { small: true, icon: 'refresh' }),
+      );
+    }),
+  );
+}
+
+/**
+ * @param {import('../../asl/services.js').Service} service
+ * @param {Act} act
+ */
+function serviceEntry(service, act) {
+  const isOpen = signal(false);
+  return h(
+    'details', {
+      class: 'palette-service', 'data-service': service.name,
+      ontoggle: (/** @type {Event} */ event) => {
+        if (/** @type {HTMLDetailsElement} */ (event.currentTarget).open) isOpen.value = true;
+      },
+    },
+    h(
+      'summary', { title: `${service.title || service.id}: ${plural(service.actions.length, 'action')}` },
+      h('span', { class: 'ellipsis' }, service.id), h('span', { class: 'count' }, String(service.actions.length)),
+    ),
+    () => (isOpen.value ? h('ul', null, service.actions.flatMap((action) => {
+      const item = sdkPayload(service, action) ?? ACTION_ITEMS.find((a) => a.resource === sdkResource(service.name, action));
+      return item ? h('li', null, entry(item, act, service.id)) : [];
+    })) : null),
+  );
 }
 
 /**
@@ -117,7 +178,8 @@ function entry(payload, act, title) {
       'span', { class: 'palette-text' }, h('span', { class: 'palette-name' }, payload.name),
       payload.kind === 'state' && payload.group !== 'Flow' && payload.group !== title
         ? h('small', null, payload.text) : null
-    )
+    ),
+    payload.id.startsWith('sdk-') && title !== 'All services' ? h('span', { class: 'tag' }, 'SDK') : null,
   );
   return element;
 }

@@ -20,6 +20,8 @@ import { paste } from '../../asl/clipboard.js';
  * @property {'Flow'|'Errors'|'Patterns'|string} group
  * @property {string} words to find it by
  * @property {(language: Language) => any} build a state, or a fragment of a pattern
+ * @property {string} [resource] of an action
+ * @property {() => Promise<void>} [prepare] to be awaited before it is built; it fails with why it cannot be added
  */
 
 /** @type {Payload[]} */
@@ -54,6 +56,7 @@ export const ACTION_ITEMS = ACTIONS.flatMap((action) => {
       id: `action-${action.id}${wait && `-${wait}`}`, name: action.name + more, icon: action.icon, text: action.service,
       kind: 'state', group: action.service,
       words: `${action.name} ${action.service} ${action.words ?? ''} ${action.id}`,
+      resource: action.resource + (wait === 'sync' ? '.sync' : wait === 'token' ? '.waitForTaskToken' : ''),
       build: (language) => actionState(action, language, wait),
     };
   };

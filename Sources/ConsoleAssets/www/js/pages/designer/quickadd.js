@@ -1,10 +1,12 @@
 // @ts-check
 /** Adding by keyboard: a list of everything, found by typing. */
 import { h, replace } from '../../core/dom.js';
-import { matchScore } from '../../core/commands.js';
+import { effect, scope, untracked } from '../../core/signal.js';
 import { openPopover } from '../../ui/menu.js';
 import { uniqueID } from '../../core/dom.js';
 import { glyphIcon } from './glyphicon.js';
+import { loadServices, services } from './actions.js';
+import { findPayloads } from './finding.js';
 
 /** @typedef {import('./payloads.js').Payload} Payload */
 
@@ -22,8 +24,12 @@ const SHOWN_MAX = 40;
 export function openQuickAdd(anchor, options) {
   const listID = uniqueID('quick');
   let active = 0;
+  let lastQuery = '';
+  loadServices();
   /** @type {Payload[]} */
   let shown = [];
+  /** @type {{dispose: () => void}|null} */
+  let watching = null;
   openPopover(anchor, (close) => {
     const list = h('ul', { class: 'quick-list', role: 'listbox', id: listID, 'aria-label': options.title });
     const input = h('input', {
@@ -31,18 +37,20 @@ export function openQuickAdd(anchor, options) {
       'aria-autocomplete': 'list', placeholder: 'Type to find a state, an action or a pattern', autocomplete: 'off',
       spellcheck: 'false', oninput: () => show(), onkeydown: key,
     });
+    const more = h('p', { class: 'hint quick-more', role: 'status' });
     const take = (/** @type {Payload} */ payload) => {
       close();
       options.choose(payload);
     };
     function show() {
-      const found = options.items.map(
-        (item) => ({ item, score: matchScore(input.value, `${item.name} ${item.words}`) })
-      )
-        .filter((f) => f.score !== undefined);
-      if (input.value.trim()) found.sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
-      shown = found.slice(0, SHOWN_MAX).map((f) => f.item);
-      active = 0;
+      const before = shown[active];
+      const query = input.value.trim();
+      const found = query ? findPayloads(query, options.items, SHOWN_MAX) : { found: options.items, total: 0 };
+      shown = found.found.slice(0, SHOWN_MAX);
+      active = Math.max(0, lastQuery === query ? shown.indexOf(before) : 0);
+      lastQuery = query;
+      more.textContent = query && found.total > shown.length ? `The best ${shown.length} of ${found.total}` : query && !found.total
+        ? `Nothing matches “${query}”.` : '';
       draw();
     }
     function draw() {
@@ -56,7 +64,12 @@ export function openQuickAdd(anchor, options) {
           },
         },
         h('span', { class: 'palette-tile' }, glyphIcon(item.icon)), h('span', { class: 'palette-name' }, item.name),
-        h('span', { class: 'palette-where' }, item.kind === 'state' && item.group !== 'Flow' ? item.group : item.text)
+        h(
+          'span',
+          { class: 'palette-where' },
+          item.kind === 'state' && item.group !== 'Flow' ? item.group : item.text,
+          item.id.startsWith('sdk-') ? h('span', { class: 'tag' }, 'SDK') : null,
+        )
       )));
       input.setAttribute('aria-activedescendant', shown.length ? `${listID}-${active}` : '');
       document.getElementById(`${listID}-${active}`)?.scrollIntoView({ block: 'nearest' });
@@ -74,7 +87,16 @@ export function openQuickAdd(anchor, options) {
       event.preventDefault();
       draw();
     }
-    queueMicrotask(show);
-    return h('div', { class: 'quick' }, input, list);
-  }, { label: options.title, class: 'quick-popover', at: options.at, onClose: options.onClose });
+    // the services come once; what was typed meanwhile is looked for again then
+    watching = scope(() => effect(() => {
+      void services.value;
+      queueMicrotask(() => untracked(show));
+    }));
+    return h('div', { class: 'quick' }, input, list, more);
+  }, {
+    label: options.title, class: 'quick-popover', at: options.at, onClose: () => {
+      watching?.dispose();
+      options.onClose?.();
+    },
+  });
 }
