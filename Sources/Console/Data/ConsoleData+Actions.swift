@@ -19,18 +19,20 @@ extension ConsoleData {
         }
     }
 
-    /// What the parameters of a resource may hold, and what they begin with.
+    /// What the parameters of a resource may hold, and what they begin with; neither where nothing is known of them.
     func action(_ parameters: QueryParameters) throws(DataError) -> [UInt8] {
         guard let resource = parameters["resource"] else {
             throw DataError(status: 400, type: "ValidationException", message: "resource is needed")
-        }
-        guard let outline = service.parameterOutline(ofResource: resource) else {
-            throw .missing("Nothing is known of the parameters of '\(resource)'")
         }
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("resource")
         writer.string(resource)
+        // No error: whoever writes a resource asks for what does not exist yet.
+        guard let outline = service.parameterOutline(ofResource: resource) else {
+            writer.endObject()
+            return writer.finish()
+        }
         if let problem = outline.problem {
             writer.key("problem")
             writer.string(problem)

@@ -156,11 +156,15 @@ def test_the_form_tells_what_an_action_takes_and_adds_it(workshop):
 
 
 def write_at(page, before: str, text: str):
-    """Types into the text, right before some of it."""
+    """Types into the text, on a line of its own before some of it."""
     area = page.locator(".ed-area")
     area.focus()
     area.evaluate("(area, b) => { const at = area.value.indexOf(b); area.setSelectionRange(at, at); }", before)
-    page.keyboard.type(text)
+    if text:
+        page.keyboard.press("Enter")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("End")
+        page.keyboard.type(text)
 
 
 def test_the_text_completes_members_values_and_resources_of_actions(workshop):
@@ -175,6 +179,7 @@ def test_the_text_completes_members_values_and_resources_of_actions(workshop):
     page.keyboard.type('"TO')
     page.get_by_role("option", name="TOTAL").wait_for()
     page.keyboard.press("Enter")
+    page.keyboard.press("End")
     page.keyboard.type(",")
     assert definition(page)["States"]["Put"]["Arguments"]["ReturnConsumedCapacity"] == "TOTAL"
     write_at(page, "turnConsumed", "")

@@ -63,7 +63,10 @@ export function completeASL(text, at, parsed, knowledge = NOTHING) {
     const owner = inKey ? path.slice(0, -1) : path;
     const keys = memberKeys(parsed, owner, knowledge)
       ?? keysFor(parsed, owner).map((key) => /** @type {[string, string]} */ ([key, firstSentence(key)]));
-    return ranked(from, end, typed, keys, (key) => key, closing(text, end, true));
+    // a name in its quotes, as they come in pairs, is followed by its colon
+    const isAlone = text[end] === '"' && !/^\s*:/.test(text.slice(end + 1, end + 20));
+    return isAlone ? ranked(from, end + 1, typed, keys, (key) => key, '": ')
+      : ranked(from, end, typed, keys, (key) => key, closing(text, end, true));
   }
   if (/^\{%/.test(typed) || /^\{%/.test(text.slice(from, end))) return expression(text, at, parsed, path);
   const known = memberValues(parsed, path, knowledge);

@@ -52,8 +52,7 @@ export function describeAction(resource) {
     asked.delete(oldest);
     known.delete(oldest);
   }
-  const promise = read('action', { resource: key }).catch((error) => {
-    if (error.status === 404) return null;
+  const promise = read('action', { resource: key }).then((answer) => (answer.members ? answer : null), (error) => {
     asked.delete(key);
     throw error;
   });

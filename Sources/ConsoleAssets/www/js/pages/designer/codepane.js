@@ -15,6 +15,7 @@ import { INTRINSICS, JSONATA_FUNCTIONS, STATES_VARIABLES } from '../../asl/schem
 /** @typedef {import('./designer.js').Designer} Designer */
 
 const OUTLINES_MAX = 40;
+const PAUSE = 400;
 
 /** @param {Designer} designer */
 export function codePane(designer) {
@@ -59,14 +60,20 @@ export function codePane(designer) {
     if (globalThis.document.activeElement === area && area.selectionStart === wanted) editor.suggest(true);
     wanted = -1;
   });
+  let timer = 0;
   effect(() => {
-    // what the tasks of the text take is known before somebody asks
+    // what the tasks of the text take is known before somebody asks; a resource is asked for once it is written
+    clearTimeout(timer);
     if (designer.view.value === 'design') return;
-    const resources = [...allStates(document.definition.value)].map(({ state }) => state.Resource);
-    untracked(() => [...new Set(resources)].slice(0, OUTLINES_MAX).forEach(
-      (resource) => typeof resource === 'string' && outlineOf(resource)
-    ));
+    const definition = document.definition.value;
+    timer = window.setTimeout(() => {
+      const resources = new Set([...allStates(definition)].map(({ state }) => state.Resource));
+      for (const resource of [...resources].slice(0, OUTLINES_MAX)) {
+        if (typeof resource === 'string') outlineOf(resource);
+      }
+    }, PAUSE);
   });
+  onDispose(() => clearTimeout(timer));
   effect(() => {
     const text = document.text.value;
     if (!fromHere) untracked(() => editor.setValue(text));
