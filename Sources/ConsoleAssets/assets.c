@@ -278,183 +278,186 @@ static const unsigned char asset_91[] = {
 #embed "www/js/pages/designer/saving.js"
 };
 static const unsigned char asset_92[] = {
-#embed "www/js/pages/designer/testpanel.js"
+#embed "www/js/pages/designer/testoptions.js"
 };
 static const unsigned char asset_93[] = {
-#embed "www/js/pages/designer/validate.js"
+#embed "www/js/pages/designer/testpanel.js"
 };
 static const unsigned char asset_94[] = {
-#embed "www/js/pages/designer/versions.js"
+#embed "www/js/pages/designer/validate.js"
 };
 static const unsigned char asset_95[] = {
-#embed "www/js/pages/designer/view.js"
+#embed "www/js/pages/designer/versions.js"
 };
 static const unsigned char asset_96[] = {
-#embed "www/js/pages/edit.js"
+#embed "www/js/pages/designer/view.js"
 };
 static const unsigned char asset_97[] = {
-#embed "www/js/pages/execution/dataflow.js"
+#embed "www/js/pages/edit.js"
 };
 static const unsigned char asset_98[] = {
-#embed "www/js/pages/execution/events.js"
+#embed "www/js/pages/execution/dataflow.js"
 };
 static const unsigned char asset_99[] = {
-#embed "www/js/pages/execution/execution.js"
+#embed "www/js/pages/execution/events.js"
 };
 static const unsigned char asset_100[] = {
-#embed "www/js/pages/execution/export.js"
+#embed "www/js/pages/execution/execution.js"
 };
 static const unsigned char asset_101[] = {
-#embed "www/js/pages/execution/graphview.js"
+#embed "www/js/pages/execution/export.js"
 };
 static const unsigned char asset_102[] = {
-#embed "www/js/pages/execution/iterations-text.js"
+#embed "www/js/pages/execution/graphview.js"
 };
 static const unsigned char asset_103[] = {
-#embed "www/js/pages/execution/iterations.js"
+#embed "www/js/pages/execution/iterations-text.js"
 };
 static const unsigned char asset_104[] = {
-#embed "www/js/pages/execution/model.js"
+#embed "www/js/pages/execution/iterations.js"
 };
 static const unsigned char asset_105[] = {
-#embed "www/js/pages/execution/panel.js"
+#embed "www/js/pages/execution/model.js"
 };
 static const unsigned char asset_106[] = {
-#embed "www/js/pages/execution/redrive.js"
+#embed "www/js/pages/execution/panel.js"
 };
 static const unsigned char asset_107[] = {
-#embed "www/js/pages/execution/stages.js"
+#embed "www/js/pages/execution/redrive.js"
 };
 static const unsigned char asset_108[] = {
-#embed "www/js/pages/execution/state.js"
+#embed "www/js/pages/execution/stages.js"
 };
 static const unsigned char asset_109[] = {
-#embed "www/js/pages/execution/tableview.js"
+#embed "www/js/pages/execution/state.js"
 };
 static const unsigned char asset_110[] = {
-#embed "www/js/pages/execution/timeline.js"
+#embed "www/js/pages/execution/tableview.js"
 };
 static const unsigned char asset_111[] = {
-#embed "www/js/pages/executions.js"
+#embed "www/js/pages/execution/timeline.js"
 };
 static const unsigned char asset_112[] = {
-#embed "www/js/pages/machine.js"
+#embed "www/js/pages/executions.js"
 };
 static const unsigned char asset_113[] = {
-#embed "www/js/pages/machine/definition.js"
+#embed "www/js/pages/machine.js"
 };
 static const unsigned char asset_114[] = {
-#embed "www/js/pages/machine/express.js"
+#embed "www/js/pages/machine/definition.js"
 };
 static const unsigned char asset_115[] = {
-#embed "www/js/pages/machine/heat.js"
+#embed "www/js/pages/machine/express.js"
 };
 static const unsigned char asset_116[] = {
-#embed "www/js/pages/machine/settings.js"
+#embed "www/js/pages/machine/heat.js"
 };
 static const unsigned char asset_117[] = {
-#embed "www/js/pages/machine/versions.js"
+#embed "www/js/pages/machine/settings.js"
 };
 static const unsigned char asset_118[] = {
-#embed "www/js/pages/machines.js"
+#embed "www/js/pages/machine/versions.js"
 };
 static const unsigned char asset_119[] = {
-#embed "www/js/pages/maprun.js"
+#embed "www/js/pages/machines.js"
 };
 static const unsigned char asset_120[] = {
-#embed "www/js/pages/maprun/children.js"
+#embed "www/js/pages/maprun.js"
 };
 static const unsigned char asset_121[] = {
-#embed "www/js/pages/maprun/limits.js"
+#embed "www/js/pages/maprun/children.js"
 };
 static const unsigned char asset_122[] = {
-#embed "www/js/pages/maprun/progress.js"
+#embed "www/js/pages/maprun/limits.js"
 };
 static const unsigned char asset_123[] = {
-#embed "www/js/pages/notfound.js"
+#embed "www/js/pages/maprun/progress.js"
 };
 static const unsigned char asset_124[] = {
-#embed "www/js/pages/parts/actions.js"
+#embed "www/js/pages/notfound.js"
 };
 static const unsigned char asset_125[] = {
-#embed "www/js/pages/parts/cause.js"
+#embed "www/js/pages/parts/actions.js"
 };
 static const unsigned char asset_126[] = {
-#embed "www/js/pages/parts/differences.js"
+#embed "www/js/pages/parts/cause.js"
 };
 static const unsigned char asset_127[] = {
-#embed "www/js/pages/parts/executionlist.js"
+#embed "www/js/pages/parts/differences.js"
 };
 static const unsigned char asset_128[] = {
-#embed "www/js/pages/parts/later.js"
+#embed "www/js/pages/parts/executionlist.js"
 };
 static const unsigned char asset_129[] = {
-#embed "www/js/pages/parts/metrics.js"
+#embed "www/js/pages/parts/later.js"
 };
 static const unsigned char asset_130[] = {
-#embed "www/js/pages/parts/start.js"
+#embed "www/js/pages/parts/metrics.js"
 };
 static const unsigned char asset_131[] = {
-#embed "www/js/pages/parts/valuediff.js"
+#embed "www/js/pages/parts/start.js"
 };
 static const unsigned char asset_132[] = {
-#embed "www/js/pages/settings.js"
+#embed "www/js/pages/parts/valuediff.js"
 };
 static const unsigned char asset_133[] = {
-#embed "www/js/shell/help.js"
+#embed "www/js/pages/settings.js"
 };
 static const unsigned char asset_134[] = {
-#embed "www/js/shell/login.js"
+#embed "www/js/shell/help.js"
 };
 static const unsigned char asset_135[] = {
-#embed "www/js/shell/palette.js"
+#embed "www/js/shell/login.js"
 };
 static const unsigned char asset_136[] = {
-#embed "www/js/shell/shell.js"
+#embed "www/js/shell/palette.js"
 };
 static const unsigned char asset_137[] = {
-#embed "www/js/shell/theme-switch.js"
+#embed "www/js/shell/shell.js"
 };
 static const unsigned char asset_138[] = {
-#embed "www/js/theme.js"
+#embed "www/js/shell/theme-switch.js"
 };
 static const unsigned char asset_139[] = {
-#embed "www/js/ui/basics.js"
+#embed "www/js/theme.js"
 };
 static const unsigned char asset_140[] = {
-#embed "www/js/ui/clock.js"
+#embed "www/js/ui/basics.js"
 };
 static const unsigned char asset_141[] = {
-#embed "www/js/ui/combobox.js"
+#embed "www/js/ui/clock.js"
 };
 static const unsigned char asset_142[] = {
-#embed "www/js/ui/dialog.js"
+#embed "www/js/ui/combobox.js"
 };
 static const unsigned char asset_143[] = {
-#embed "www/js/ui/icons.js"
+#embed "www/js/ui/dialog.js"
 };
 static const unsigned char asset_144[] = {
-#embed "www/js/ui/jsonview.js"
+#embed "www/js/ui/icons.js"
 };
 static const unsigned char asset_145[] = {
-#embed "www/js/ui/menu.js"
+#embed "www/js/ui/jsonview.js"
 };
 static const unsigned char asset_146[] = {
-#embed "www/js/ui/narrow.js"
+#embed "www/js/ui/menu.js"
 };
 static const unsigned char asset_147[] = {
-#embed "www/js/ui/splitter.js"
+#embed "www/js/ui/narrow.js"
 };
 static const unsigned char asset_148[] = {
-#embed "www/js/ui/table.js"
+#embed "www/js/ui/splitter.js"
 };
 static const unsigned char asset_149[] = {
-#embed "www/js/ui/tabs.js"
+#embed "www/js/ui/table.js"
 };
 static const unsigned char asset_150[] = {
-#embed "www/js/ui/toast.js"
+#embed "www/js/ui/tabs.js"
 };
 static const unsigned char asset_151[] = {
+#embed "www/js/ui/toast.js"
+};
+static const unsigned char asset_152[] = {
 #embed "www/js/workers/layout.js"
 };
 
@@ -551,66 +554,67 @@ static const struct console_asset assets[] = {
     {"js/pages/designer/payloads.js", asset_89, sizeof asset_89},
     {"js/pages/designer/quickadd.js", asset_90, sizeof asset_90},
     {"js/pages/designer/saving.js", asset_91, sizeof asset_91},
-    {"js/pages/designer/testpanel.js", asset_92, sizeof asset_92},
-    {"js/pages/designer/validate.js", asset_93, sizeof asset_93},
-    {"js/pages/designer/versions.js", asset_94, sizeof asset_94},
-    {"js/pages/designer/view.js", asset_95, sizeof asset_95},
-    {"js/pages/edit.js", asset_96, sizeof asset_96},
-    {"js/pages/execution/dataflow.js", asset_97, sizeof asset_97},
-    {"js/pages/execution/events.js", asset_98, sizeof asset_98},
-    {"js/pages/execution/execution.js", asset_99, sizeof asset_99},
-    {"js/pages/execution/export.js", asset_100, sizeof asset_100},
-    {"js/pages/execution/graphview.js", asset_101, sizeof asset_101},
-    {"js/pages/execution/iterations-text.js", asset_102, sizeof asset_102},
-    {"js/pages/execution/iterations.js", asset_103, sizeof asset_103},
-    {"js/pages/execution/model.js", asset_104, sizeof asset_104},
-    {"js/pages/execution/panel.js", asset_105, sizeof asset_105},
-    {"js/pages/execution/redrive.js", asset_106, sizeof asset_106},
-    {"js/pages/execution/stages.js", asset_107, sizeof asset_107},
-    {"js/pages/execution/state.js", asset_108, sizeof asset_108},
-    {"js/pages/execution/tableview.js", asset_109, sizeof asset_109},
-    {"js/pages/execution/timeline.js", asset_110, sizeof asset_110},
-    {"js/pages/executions.js", asset_111, sizeof asset_111},
-    {"js/pages/machine.js", asset_112, sizeof asset_112},
-    {"js/pages/machine/definition.js", asset_113, sizeof asset_113},
-    {"js/pages/machine/express.js", asset_114, sizeof asset_114},
-    {"js/pages/machine/heat.js", asset_115, sizeof asset_115},
-    {"js/pages/machine/settings.js", asset_116, sizeof asset_116},
-    {"js/pages/machine/versions.js", asset_117, sizeof asset_117},
-    {"js/pages/machines.js", asset_118, sizeof asset_118},
-    {"js/pages/maprun.js", asset_119, sizeof asset_119},
-    {"js/pages/maprun/children.js", asset_120, sizeof asset_120},
-    {"js/pages/maprun/limits.js", asset_121, sizeof asset_121},
-    {"js/pages/maprun/progress.js", asset_122, sizeof asset_122},
-    {"js/pages/notfound.js", asset_123, sizeof asset_123},
-    {"js/pages/parts/actions.js", asset_124, sizeof asset_124},
-    {"js/pages/parts/cause.js", asset_125, sizeof asset_125},
-    {"js/pages/parts/differences.js", asset_126, sizeof asset_126},
-    {"js/pages/parts/executionlist.js", asset_127, sizeof asset_127},
-    {"js/pages/parts/later.js", asset_128, sizeof asset_128},
-    {"js/pages/parts/metrics.js", asset_129, sizeof asset_129},
-    {"js/pages/parts/start.js", asset_130, sizeof asset_130},
-    {"js/pages/parts/valuediff.js", asset_131, sizeof asset_131},
-    {"js/pages/settings.js", asset_132, sizeof asset_132},
-    {"js/shell/help.js", asset_133, sizeof asset_133},
-    {"js/shell/login.js", asset_134, sizeof asset_134},
-    {"js/shell/palette.js", asset_135, sizeof asset_135},
-    {"js/shell/shell.js", asset_136, sizeof asset_136},
-    {"js/shell/theme-switch.js", asset_137, sizeof asset_137},
-    {"js/theme.js", asset_138, sizeof asset_138},
-    {"js/ui/basics.js", asset_139, sizeof asset_139},
-    {"js/ui/clock.js", asset_140, sizeof asset_140},
-    {"js/ui/combobox.js", asset_141, sizeof asset_141},
-    {"js/ui/dialog.js", asset_142, sizeof asset_142},
-    {"js/ui/icons.js", asset_143, sizeof asset_143},
-    {"js/ui/jsonview.js", asset_144, sizeof asset_144},
-    {"js/ui/menu.js", asset_145, sizeof asset_145},
-    {"js/ui/narrow.js", asset_146, sizeof asset_146},
-    {"js/ui/splitter.js", asset_147, sizeof asset_147},
-    {"js/ui/table.js", asset_148, sizeof asset_148},
-    {"js/ui/tabs.js", asset_149, sizeof asset_149},
-    {"js/ui/toast.js", asset_150, sizeof asset_150},
-    {"js/workers/layout.js", asset_151, sizeof asset_151},
+    {"js/pages/designer/testoptions.js", asset_92, sizeof asset_92},
+    {"js/pages/designer/testpanel.js", asset_93, sizeof asset_93},
+    {"js/pages/designer/validate.js", asset_94, sizeof asset_94},
+    {"js/pages/designer/versions.js", asset_95, sizeof asset_95},
+    {"js/pages/designer/view.js", asset_96, sizeof asset_96},
+    {"js/pages/edit.js", asset_97, sizeof asset_97},
+    {"js/pages/execution/dataflow.js", asset_98, sizeof asset_98},
+    {"js/pages/execution/events.js", asset_99, sizeof asset_99},
+    {"js/pages/execution/execution.js", asset_100, sizeof asset_100},
+    {"js/pages/execution/export.js", asset_101, sizeof asset_101},
+    {"js/pages/execution/graphview.js", asset_102, sizeof asset_102},
+    {"js/pages/execution/iterations-text.js", asset_103, sizeof asset_103},
+    {"js/pages/execution/iterations.js", asset_104, sizeof asset_104},
+    {"js/pages/execution/model.js", asset_105, sizeof asset_105},
+    {"js/pages/execution/panel.js", asset_106, sizeof asset_106},
+    {"js/pages/execution/redrive.js", asset_107, sizeof asset_107},
+    {"js/pages/execution/stages.js", asset_108, sizeof asset_108},
+    {"js/pages/execution/state.js", asset_109, sizeof asset_109},
+    {"js/pages/execution/tableview.js", asset_110, sizeof asset_110},
+    {"js/pages/execution/timeline.js", asset_111, sizeof asset_111},
+    {"js/pages/executions.js", asset_112, sizeof asset_112},
+    {"js/pages/machine.js", asset_113, sizeof asset_113},
+    {"js/pages/machine/definition.js", asset_114, sizeof asset_114},
+    {"js/pages/machine/express.js", asset_115, sizeof asset_115},
+    {"js/pages/machine/heat.js", asset_116, sizeof asset_116},
+    {"js/pages/machine/settings.js", asset_117, sizeof asset_117},
+    {"js/pages/machine/versions.js", asset_118, sizeof asset_118},
+    {"js/pages/machines.js", asset_119, sizeof asset_119},
+    {"js/pages/maprun.js", asset_120, sizeof asset_120},
+    {"js/pages/maprun/children.js", asset_121, sizeof asset_121},
+    {"js/pages/maprun/limits.js", asset_122, sizeof asset_122},
+    {"js/pages/maprun/progress.js", asset_123, sizeof asset_123},
+    {"js/pages/notfound.js", asset_124, sizeof asset_124},
+    {"js/pages/parts/actions.js", asset_125, sizeof asset_125},
+    {"js/pages/parts/cause.js", asset_126, sizeof asset_126},
+    {"js/pages/parts/differences.js", asset_127, sizeof asset_127},
+    {"js/pages/parts/executionlist.js", asset_128, sizeof asset_128},
+    {"js/pages/parts/later.js", asset_129, sizeof asset_129},
+    {"js/pages/parts/metrics.js", asset_130, sizeof asset_130},
+    {"js/pages/parts/start.js", asset_131, sizeof asset_131},
+    {"js/pages/parts/valuediff.js", asset_132, sizeof asset_132},
+    {"js/pages/settings.js", asset_133, sizeof asset_133},
+    {"js/shell/help.js", asset_134, sizeof asset_134},
+    {"js/shell/login.js", asset_135, sizeof asset_135},
+    {"js/shell/palette.js", asset_136, sizeof asset_136},
+    {"js/shell/shell.js", asset_137, sizeof asset_137},
+    {"js/shell/theme-switch.js", asset_138, sizeof asset_138},
+    {"js/theme.js", asset_139, sizeof asset_139},
+    {"js/ui/basics.js", asset_140, sizeof asset_140},
+    {"js/ui/clock.js", asset_141, sizeof asset_141},
+    {"js/ui/combobox.js", asset_142, sizeof asset_142},
+    {"js/ui/dialog.js", asset_143, sizeof asset_143},
+    {"js/ui/icons.js", asset_144, sizeof asset_144},
+    {"js/ui/jsonview.js", asset_145, sizeof asset_145},
+    {"js/ui/menu.js", asset_146, sizeof asset_146},
+    {"js/ui/narrow.js", asset_147, sizeof asset_147},
+    {"js/ui/splitter.js", asset_148, sizeof asset_148},
+    {"js/ui/table.js", asset_149, sizeof asset_149},
+    {"js/ui/tabs.js", asset_150, sizeof asset_150},
+    {"js/ui/toast.js", asset_151, sizeof asset_151},
+    {"js/workers/layout.js", asset_152, sizeof asset_152},
 };
 
 size_t console_asset_count(void) { return sizeof assets / sizeof assets[0]; }

@@ -84,7 +84,7 @@ def test_a_state_is_tried_with_every_stage_and_its_output_goes_on_to_the_next(wo
     page.locator('.g-graph [data-id$="/Charge"][aria-pressed=true]').wait_for()
     assert json.loads(page.get_by_label("Sample input").input_value())["lines"][1] == {"price": 30}
     # the work is played: by a result, by an error that is tried again, and by one that is caught
-    page.get_by_text("Variables and context").click()
+    page.get_by_text("Variables, context and more").click()
     page.get_by_label("Variables", exact=True).fill('{"total": 42.5}')
     page.get_by_label("Its work").select_option("result")
     page.get_by_label("Result", exact=True).fill('{"Payload": {"paid": true}, "StatusCode": 200}')

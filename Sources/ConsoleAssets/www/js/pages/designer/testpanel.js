@@ -1,16 +1,19 @@
 // @ts-check
 /** Trying a state, or one expression, with sample data on the server: `TestState` shows every stage. */
 import { h, uniqueID } from '../../core/dom.js';
-import { computed, effect, onDispose, signal, untracked } from '../../core/signal.js';
+import { effect, onDispose, signal, untracked } from '../../core/signal.js';
 import { call } from '../../core/api.js';
 import { load, save } from '../../core/prefs.js';
 import { button, statusPill } from '../../ui/basics.js';
 import { formatJSON } from '../../asl/textpatch.js';
-import { getAt, isObject, objectOf, splitID, stateID } from '../../asl/tree.js';
+import { getAt, objectOf, splitID, stateID } from '../../asl/tree.js';
 import { queryLanguage } from '../../asl/parts.js';
 import { readJSON } from './fields.js';
+import { defaultRole } from './saving.js';
+import { MOCKED, moreRows, needsMock, requestOptions, testedDefinition, workRow } from './testoptions.js';
 
 /** @typedef {import('./designer.js').Designer} Designer */
+/** @typedef {import('./testoptions.js').Sample} Sample */
 
 /** What `TestState` tells of each stage, in the order of the data's way. */
 const STAGES = /** @type {[string, string][]} */ ([
@@ -24,22 +27,6 @@ const STAGES = /** @type {[string, string][]} */ ([
 ]);
 const STATUS_NAMES = new Map([['CAUGHT_ERROR', 'CAUGHT'], ['RETRIABLE', 'RETRYING']]);
 const DELAY = 300;
-/** States whose work can be played by a result or an error; the first two cannot be tried without. */
-const MOCKED = ['Parallel', 'Map', 'Task'];
-
-/**
- * What a test is given beside the state; kept per machine and state in this browser.
- * @typedef {object} Sample
- * @property {string} input
- * @property {'real'|'result'|'error'} work
- * @property {string} result
- * @property {string} error
- * @property {string} cause
- * @property {string} variables
- * @property {string} context
- * @property {string} retries how often it was tried before
- */
-
 /**
  * @param {Designer} designer
  * @param {string} id
@@ -47,16 +34,20 @@ const MOCKED = ['Parallel', 'Map', 'Task'];
 export function testPanel(designer, id) {
   const { scope, name } = splitID(id);
   const state = () => getAt(designer.document.definition.value, [...scope, 'States', name]);
-  const type = String(untracked(state)?.Type ?? '');
+  const begun = untracked(state) ?? {};
+  const type = String(begun.Type ?? '');
   const machine = `test.${designer.name.peek() || 'new'}`;
   const key = `${machine}.${id}`;
   /** @type {Sample} */
   const fallback = {
-    input: load(machine, '{\n  "value": true\n}'), work: type === 'Parallel' || type === 'Map' ? 'result' : 'real',
-    result: type === 'Parallel' || type === 'Map' ? '[]' : '{}', error: 'States.TaskFailed', cause: '', variables: '',
-    context: '', retries: '',
+    input: load(machine, '{\n  "value": true\n}'), work: needsMock(begun) ? 'result' : 'real',
+    result: type === 'Parallel' || type === 'Map' ? '[]' : '{}', validation: 'STRICT', error: 'States.TaskFailed',
+    cause: '', causedBy: '', variables: '', context: '', retries: '', failures: '', items: '', level: '',
+    secrets: false, whole: false,
   };
   const sample = signal({ ...fallback, ...load(key, /** @type {Partial<Sample>} */ ({})) });
+  // what was kept may be of the state as it was before
+  if (needsMock(begun) && sample.peek().work === 'real') sample.value = { ...sample.peek(), work: 'result' };
   const set = (/** @type {Partial<Sample>} */ change) => {
     sample.value = { ...sample.peek(), ...change };
     save(key, sample.peek());
@@ -67,13 +58,16 @@ export function testPanel(designer, id) {
   const run = async () => {
     busy.value = true;
     try {
-      result.value = await testState(designer, standAlone(designer, id, state()), sample.peek());
+      const now = sample.peek();
+      const language = queryLanguage(designer.document.definition.peek(), id);
+      const tested = testedDefinition(designer.document.definition.peek(), id, language, now.whole);
+      result.value = await testState(designer, state(), tested, now);
     } catch (error) {
       result.value = { failure: error };
     }
     busy.value = false;
   };
-  const area = (/** @type {string} */ label, /** @type {keyof Sample} */ field, rows = 3, hint = '') => {
+  const area = (/** @type {string} */ label, /** @type {import('./testoptions.js').TextField} */ field, rows = 3, hint = '') => {
     const areaID = uniqueID('test');
     return h(
       'div', { class: 'form-row' }, h('label', { for: areaID }, label), h('textarea', {
@@ -85,18 +79,8 @@ export function testPanel(designer, id) {
   };
   return h(
     'div', { class: 'form test-form' }, area('Sample input', 'input', 6),
-    MOCKED.includes(type) ? workRow(type, sample, set, area) : null,
-    h(
-      'details', { class: 'form-more', open: untracked(() => sample.value.variables !== '') },
-      h('summary', null, 'Variables and context'),
-      area('Variables', 'variables', 2, 'An object: what states before this one have assigned.'),
-      () => (sample.value.work === 'real' ? null : untracked(() => area(
-        'Context object',
-        'context',
-        2,
-        'What $$ or $states.context is, such as {"Execution": {"Id": "…"}}.',
-      )))
-    ),
+    MOCKED.includes(type) ? workRow(designer, id, begun, sample, set, area) : null,
+    moreRows(begun, sample, set, area),
     h(
       'div',
       { class: 'row' },
@@ -118,83 +102,23 @@ export function testPanel(designer, id) {
 }
 
 /**
- * Where the result of the work comes from.
- * @param {string} type
- * @param {import('../../core/signal.js').Signal<Sample>} sample
- * @param {(change: Partial<Sample>) => void} set
- * @param {(label: string, field: keyof Sample, rows?: number, hint?: string) => HTMLElement} area
- */
-function workRow(type, sample, set, area) {
-  const selectID = uniqueID('work');
-  const input = (/** @type {string} */ label, /** @type {keyof Sample} */ field, placeholder = '') => {
-    const inputID = uniqueID('test');
-    return h('div', { class: 'form-row' }, h('label', { for: inputID }, label), h('input', {
-      class: 'input', id: inputID, value: untracked(() => sample.value[field]), placeholder, spellcheck: 'false',
-      oninput: (/** @type {Event} */ event) => set({ [field]: /** @type {HTMLInputElement} */ (event.target).value }),
-    }));
-  };
-  const work = computed(() => sample.value.work);
-  return h(
-    'div', { class: 'stack tight' },
-    h('div', { class: 'form-row' }, h('label', { for: selectID }, 'Its work'), h(
-      'select', {
-        class: 'select', id: selectID, onchange: (/** @type {Event} */ event) =>
-          set({ work: /** @type {any} */ (/** @type {HTMLSelectElement} */ (event.target).value) }),
-        value: untracked(() => sample.value.work),
-      },
-      type === 'Task' ? h('option', { value: 'real' }, 'Is really done') : null,
-      h('option', { value: 'result' }, 'Gives a result (mock)'), h('option', { value: 'error' }, 'Fails (mock)')
-    )),
-    () => {
-      const now = work.value;
-      if (now === 'real') return null;
-      return untracked(() => (now === 'result'
-        ? area('Result', 'result', 4, type === 'Map' ? 'An array: the outputs of the iterations.'
-          : type === 'Parallel' ? 'An array: the output of each branch.' : 'What the service answers.')
-        : [
-          h('div', { class: 'form-pair' }, input('Error', 'error'), input('Tried again before', 'retries', '0')),
-          input('Cause', 'cause'),
-        ]));
-    }
-  );
-}
-
-/**
- * The state as a machine of one: its transitions lead nowhere here.
- * @param {Designer} designer
- * @param {string} id
- * @param {any} state
- */
-function standAlone(designer, id, state) {
-  const language = queryLanguage(designer.document.definition.peek(), id);
-  return isObject(state) ? { QueryLanguage: language, ...state } : state;
-}
-
-/**
  * @param {Designer} designer
  * @param {any} state
+ * @param {{definition: string, stateName?: string}} tested
  * @param {Partial<Sample>} sample
  * @param {AbortSignal} [abort]
  */
-async function testState(designer, state, sample, abort) {
+async function testState(designer, state, tested, sample, abort) {
   const json = (/** @type {string} */ what, /** @type {string|undefined} */ text) => {
     const read = readJSON(text ?? '');
     if ('problem' in read) throw new Error(`${what}: ${read.problem}`);
     return read.value === undefined ? undefined : JSON.stringify(read.value);
   };
-  const role = designer.role.peek();
-  const mock = sample.work === 'result' ? { result: json('The result', sample.result) ?? '{}' }
-    : sample.work === 'error'
-      ? { errorOutput: { error: sample.error || 'States.TaskFailed', cause: sample.cause ?? '' } } : undefined;
-  const retries = Number(sample.retries);
-  const traces = state?.Type === 'Task' && !mock;
+  const options = requestOptions(state, sample, json);
+  // work that is really done needs a role; a machine that was not saved has none yet
+  const role = designer.role.peek() || (state?.Type === 'Task' && !('mock' in options) ? defaultRole() : '');
   return call('TestState', {
-    definition: JSON.stringify(state), input: json('The sample input', sample.input) ?? '{}',
-    inspectionLevel: traces ? 'TRACE' : 'DEBUG',
-    ...(role ? { roleArn: role } : {}), ...(mock ? { mock } : {}),
-    ...(json('Variables', sample.variables) ? { variables: json('Variables', sample.variables) } : {}),
-    ...(mock && json('The context', sample.context) ? { context: json('The context', sample.context) } : {}),
-    ...(sample.work === 'error' && retries > 0 ? { stateConfiguration: { retrierRetryCount: retries } } : {}),
+    ...tested, input: json('The sample input', sample.input) ?? '{}', ...(role ? { roleArn: role } : {}), ...options,
   }, { signal: abort });
 }
 
@@ -309,7 +233,13 @@ function preview(designer, id, sample) {
       ]);
       try {
         const { input: text, variables } = input;
-        const result = await testState(designer, state, { input: text, variables }, own.signal);
+        const result = await testState(
+          designer,
+          state,
+          { definition: JSON.stringify(state) },
+          { input: text, variables },
+          own.signal,
+        );
         if (own.signal.aborted) return;
         if (result.error) answer.value = { problem: `${result.error}: ${result.cause ?? ''}` };
         else {
