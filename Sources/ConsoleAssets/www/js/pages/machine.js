@@ -6,6 +6,7 @@ import {h} from '../core/dom.js';
 import {addShortcuts} from '../core/keys.js';
 import {href, navigate, parameter, setQuery} from '../core/router.js';
 import {arn} from '../core/session.js';
+import {computed, effect, untracked} from '../core/signal.js';
 import {resource} from '../core/store.js';
 import {fromAPI} from '../core/time.js';
 import {crumbs} from '../shell/shell.js';
@@ -13,6 +14,7 @@ import {button, emptyState, errorState, facts, linkButton, skeleton, statusPill,
 import {menuButton} from '../ui/menu.js';
 import {tabs} from '../ui/tabs.js';
 import {machineActions} from './parts/actions.js';
+import {isMissing, missingMachine} from './parts/missing.js';
 import {definitionTab} from './machine/definition.js';
 import {expressPanel} from './machine/express.js';
 import {stateTable} from './machine/heat.js';
@@ -29,25 +31,29 @@ export function page({params}) {
   crumbs.value = [{ text: 'State machines', href: href(['machines']) }, { text: name }];
   const machine = resource((signal) => call('DescribeStateMachine', { stateMachineArn: address }, { signal }));
   const start = () => void openStartDialog({ machine: name, type: machine.data.peek()?.type });
-  addShortcuts(
-    { keys: 's', label: 'Start an execution', group: 'State machine', run: start },
-    {
-      keys: 'e',
-      label: 'Edit the definition',
-      group: 'State machine',
-      run: () => void navigate(href(['machines', name, 'edit'])),
-    },
-  );
-  addCommands(
-    { title: `Start ${name}`, icon: 'play', group: 'State machine', keys: 's', run: start },
-    {
-      title: `Edit ${name}`,
-      icon: 'edit',
-      group: 'State machine',
-      keys: 'e',
-      run: () => void navigate(href(['machines', name, 'edit'])),
-    },
-  );
+  const isGone = computed(() => !machine.data.value && isMissing(machine.error.value));
+  effect(() => {
+    if (isGone.value) return;
+    addShortcuts(
+      { keys: 's', label: 'Start an execution', group: 'State machine', run: start },
+      {
+        keys: 'e',
+        label: 'Edit the definition',
+        group: 'State machine',
+        run: () => void navigate(href(['machines', name, 'edit'])),
+      },
+    );
+    addCommands(
+      { title: `Start ${name}`, icon: 'play', group: 'State machine', keys: 's', run: start },
+      {
+        title: `Edit ${name}`,
+        icon: 'edit',
+        group: 'State machine',
+        keys: 'e',
+        run: () => void navigate(href(['machines', name, 'edit'])),
+      },
+    );
+  });
   const { list, panel } = tabs(
     `State machine ${name}`,
     [
@@ -64,9 +70,7 @@ export function page({params}) {
       panelClass: 'tab-panel',
     }
   );
-  return h(
-    'div',
-    { class: 'fill-column', 'data-fill': true },
+  const content = () => [
     h('div',
       { class: 'page-head machine-head' },
       h('h1', { title: name }, name),
@@ -84,19 +88,16 @@ export function page({params}) {
       button('Start execution', start, { kind: 'primary', icon: 'play', keys: 's' }),
       () => (machine.data.value ? headFacts(machine.data.value) : null)),
     () => {
-      if (machine.error.value && !machine.data.value) {
-        const isGone = machine.error.value.type === 'StateMachineDoesNotExist';
-        return errorState(
-          machine.error.value,
-          () => void machine.refresh(),
-          isGone ? 'There is no such state machine' : undefined
-        );
-      }
-      return null;
+      const error = machine.error.value;
+      return error && !machine.data.value ? errorState(error, () => void machine.refresh()) : null;
     },
     list,
-    panel
-  );
+    panel,
+  ];
+  return h('div', { class: 'fill-column', 'data-fill': true }, () => {
+    const gone = isGone.value;
+    return untracked(() => (gone ? missingMachine(name) : content()));
+  });
 }
 
 /** @param {any} data */

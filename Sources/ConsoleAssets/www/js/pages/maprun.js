@@ -6,7 +6,7 @@ import {onChanges} from '../core/events.js';
 import {formatNumber, parseARN} from '../core/format.js';
 import {href, parameter, setQuery} from '../core/router.js';
 import {arn} from '../core/session.js';
-import {effect, onDispose, signal, untracked} from '../core/signal.js';
+import {computed, effect, onDispose, signal, untracked} from '../core/signal.js';
 import {resource} from '../core/store.js';
 import {formatDuration, fromAPI} from '../core/time.js';
 import {crumbs} from '../shell/shell.js';
@@ -20,6 +20,7 @@ import {editLimits} from './maprun/limits.js';
 import {parts, progressOf, toleranceOf} from './maprun/progress.js';
 import {copyEntries} from './parts/actions.js';
 import {later} from './parts/later.js';
+import {isMissing, missingMapRun} from './parts/missing.js';
 
 /** How often an open run is read, in ms; its children's changes are many. */
 const pause = 1000;
@@ -54,13 +55,17 @@ export function page({params}) {
   }, 2000);
   onDispose(() => clearInterval(timer));
   const execution = () => parseARN(read.data.value?.executionArn ?? '');
-  return h('div', { class: 'fill-column', 'data-fill': true }, head(), () => {
+  const isGone = computed(() => !read.data.value && isMissing(read.error.value));
+  const content = () => [head(), () => {
     const data = read.data.value;
     if (data) return null;
     if (!read.error.value) return h('div', { class: 'page-body' }, skeleton(6, 24));
-    const isGone = read.error.value.type === 'ResourceNotFound';
-    return errorState(read.error.value, () => void read.refresh(), isGone ? 'There is no such Map Run' : undefined);
-  }, body());
+    return errorState(read.error.value, () => void read.refresh());
+  }, body()];
+  return h('div', { class: 'fill-column', 'data-fill': true }, () => {
+    const gone = isGone.value;
+    return untracked(() => (gone ? missingMapRun(machine, label) : content()));
+  });
 
   function head() {
     return h(

@@ -20,6 +20,7 @@ import { formatJSON } from '../../asl/textpatch.js';
 import { importText } from '../../asl/export.js';
 import { getAt, isObject, setAt, splitID, stateID } from '../../asl/tree.js';
 import { fromPointer } from '../../asl/parse.js';
+import { isMissing, missingMachine } from '../parts/missing.js';
 import { openStartDialog } from '../parts/start.js';
 import { DesignDocument } from './document.js';
 import { dropDraft, readDraft, writeDraft } from './draft.js';
@@ -497,6 +498,10 @@ export async function page({ params }) {
     try {
       machine = await call('DescribeStateMachine', { stateMachineArn: arn('stateMachine', name) });
     } catch (error) {
+      if (isMissing(error)) {
+        crumbs.value = [{ text: 'State machines', href: href(['machines']) }, { text: name }];
+        return missingMachine(name);
+      }
       return h(
         'div',
         { class: 'page-body' },

@@ -25,6 +25,7 @@ import {menuButton} from '../../ui/menu.js';
 import {splitter} from '../../ui/splitter.js';
 import {copyEntries, stopExecution} from '../parts/actions.js';
 import {causeView} from '../parts/cause.js';
+import {isMissing, missingExecution} from '../parts/missing.js';
 import {openStartDialog} from '../parts/start.js';
 import {eventsView} from './events.js';
 import {exportExecution} from './export.js';
@@ -277,16 +278,23 @@ export function page({params}) {
     { text: 'Executions', href: href(['machines', machine], { tab: '' }) },
     { text: name },
   ];
-  keysAndCommands(state);
   const isReady = computed(() => state.folded.data.value !== undefined && state.info.data.value !== undefined);
   const problem = computed(() => (isReady.value ? undefined : state.folded.error.value ?? state.info.error.value));
-  return h('div', { class: 'fill-column', 'data-fill': true }, head(state), () => failure(state), () => {
+  const isGone = computed(() => isMissing(problem.value));
+  effect(() => {
+    if (!isGone.value) untracked(() => keysAndCommands(state));
+  });
+  const content = () => [head(state), () => failure(state), () => {
     if (problem.value) {
       return errorState(problem.value, () => {
         void state.folded.refresh();
         void state.info.refresh();
-      }, problem.value.status === 404 ? 'There is no such execution' : undefined);
+      });
     }
     return isReady.value ? body(state) : h('div', { class: 'page-body' }, skeleton(8, 24));
+  }];
+  return h('div', { class: 'fill-column', 'data-fill': true }, () => {
+    const gone = isGone.value;
+    return untracked(() => (gone ? missingExecution(machine, name) : content()));
   });
 }
