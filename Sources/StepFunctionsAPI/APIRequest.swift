@@ -9,12 +9,23 @@ package struct APIRequest: Sendable {
     package let identity: CallerIdentity
     /// The `X-Amzn-Trace-Id` header, which wins over the member `traceHeader`.
     package let traceHeader: String?
+    /// The revision that a machine must still have to be updated, `INITIAL` for the first; nil for any.
+    ///
+    /// AWS's API has no such condition; the console's designer sets it.
+    package let expectedRevision: String?
 
-    package init(target: String?, body: [UInt8], identity: CallerIdentity, traceHeader: String? = nil) {
+    package init(
+        target: String?,
+        body: [UInt8],
+        identity: CallerIdentity,
+        traceHeader: String? = nil,
+        expectedRevision: String? = nil
+    ) {
         self.target = target
         self.body = body
         self.identity = identity
         self.traceHeader = traceHeader
+        self.expectedRevision = expectedRevision
     }
 }
 

@@ -37,6 +37,8 @@ struct OperationContext: Sendable {
     let logDestinations: LogDestinations?
     /// Nil where calls are not throttled.
     let throttle: RequestThrottle?
+    /// The revision that a machine must still have to be updated; nil for any.
+    var expectedRevision: String?
 
     /// The account and region of the caller.
     var scope: ResourceScope { ResourceScope(account: identity.account, region: identity.region) }

@@ -47,7 +47,8 @@ package struct StepFunctionsService: Sendable {
                 changes: changes,
                 models: models,
                 logDestinations: logDestinations,
-                throttle: throttle
+                throttle: throttle,
+                expectedRevision: request.expectedRevision
             )
             return APIResponse(body: try await operation.handle(&reader, context))
         } catch {

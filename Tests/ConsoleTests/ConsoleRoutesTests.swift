@@ -21,15 +21,8 @@ import Testing
         "origin": "http://localhost:8083",
     ]
 
-    /// Answers of a console with an empty store.
-    private func ask(
-        _ method: String,
-        _ path: String,
-        query: String = "",
-        headers: [String: String] = own,
-        body: String = "",
-        base: String = "/console"
-    ) async throws -> (response: ConsoleResponse, text: String) {
+    /// A console with an empty store.
+    private func console(base: String = "/console") async throws -> ConsoleRoutes {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let engine = try Engine(
             store: InMemoryStore(),
@@ -39,12 +32,34 @@ import Testing
             logger: logger
         )
         let models = ServiceModelCatalog(directories: [], logger: logger)
-        let routes = ConsoleRoutes(
+        return ConsoleRoutes(
             configuration: .init(base: base),
             service: try await StepFunctionsService(engine: engine, models: models),
             engine: engine,
             sessions: OpenSessions(identity: Self.identity, onLoopbackOnly: true)
         )
+    }
+
+    /// Answers of a console with an empty store.
+    private func ask(
+        _ method: String,
+        _ path: String,
+        query: String = "",
+        headers: [String: String] = own,
+        body: String = "",
+        base: String = "/console"
+    ) async throws -> (response: ConsoleResponse, text: String) {
+        try await ask(try await console(base: base), method, path, query: query, headers: headers, body: body)
+    }
+
+    private func ask(
+        _ routes: ConsoleRoutes,
+        _ method: String,
+        _ path: String,
+        query: String = "",
+        headers: [String: String] = own,
+        body: String = ""
+    ) async throws -> (response: ConsoleResponse, text: String) {
         let below = try #require(routes.path(of: path))
         let request = ConsoleRequest(method: method, path: below, query: query, body: Array(body.utf8)) { headers[$0] }
         let response = await routes.respond(to: request)
@@ -169,5 +184,30 @@ import Testing
         #expect(answer.response.status == 200)
         #expect(answer.text == #"{"resource":"arn:aws:states:::nowhere:atAll"}"#)
         #expect(try await ask("GET", "/console/data/action").response.status == 400)
+    }
+
+    @Test func `an update of a machine that has another revision by now is refused`() async throws {
+        let definition = #""{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\",\"Comment\":\"%\"}}}""#
+        let role = "arn:aws:iam::123456789012:role/r"
+        let arn = "arn:aws:states:us-east-1:123456789012:stateMachine:m"
+        let routes = try await console()
+        func call(_ operation: String, _ body: String, revision: String? = nil) async throws -> JSONValue {
+            var headers = Self.own
+            headers["x-newel-if-revision"] = revision
+            let text = try await ask(routes, "POST", "/console/api/\(operation)", headers: headers, body: body).text
+            return try JSONValue(parsing: Array(text.utf8))
+        }
+        func text(_ comment: String) -> String { definition.replacing("%", with: comment) }
+        _ = try await call("CreateStateMachine", #"{"name": "m", "roleArn": "\#(role)", "definition": \#(text("0"))}"#)
+        func update(_ comment: String, _ revision: String?) async throws -> JSONValue {
+            let body = #"{"stateMachineArn": "\#(arn)", "definition": \#(text(comment))}"#
+            return try await call("UpdateStateMachine", body, revision: revision)
+        }
+        let first = try await update("1", "INITIAL")
+        let revision = try #require(first["revisionId"]?.stringValue)
+        let late = try await update("2", "INITIAL")
+        #expect(late["__type"]?.stringValue?.hasSuffix("ConflictException") == true)
+        #expect(try await update("3", revision)["revisionId"] != nil)
+        #expect(try await update("4", nil)["revisionId"] != nil)
     }
 }

@@ -7,7 +7,7 @@ package import StepFunctionsAPI
 ///
 /// | method and path | answer |
 /// | --- | --- |
-/// | `POST /api/<Operation>` | an operation of the Step Functions API, with the caller's rights |
+/// | `POST /api/<Operation>` | an operation of the Step Functions API, with the caller's rights; `X-Newel-If-Revision` on `UpdateStateMachine`: a `ConflictException` when the machine has another revision by now |
 /// | `GET /data/<name>` | what pages need and no operation gives; see ``ConsoleData`` |
 /// | `GET /events` | changes of executions as server-sent events |
 /// | `GET /session`, `POST /login`, `POST /logout` | who is logged in |
@@ -97,7 +97,12 @@ package struct ConsoleRoutes: Sendable {
         let requestID = RandomUUID.text(using: &generator)
         let target = OperationTarget.prefix + operation
         let response = await service.handle(
-            APIRequest(target: target, body: request.body, identity: user.identity)
+            APIRequest(
+                target: target,
+                body: request.body,
+                identity: user.identity,
+                expectedRevision: request.header("x-newel-if-revision")
+            )
         )
         onCall(
             ConsoleCall(

@@ -56,6 +56,9 @@ enum UpdateStateMachine: APIOperation {
         let machine = try context.machine(arn, input.stateMachineARN)
         guard machine.status == .active else { throw .stateMachineDeleting(input.stateMachineARN) }
         let current = machine.revision
+        if let expected = context.expectedRevision, expected != current.revisionID ?? "INITIAL" {
+            throw .machineChangedMeanwhile
+        }
         let configuration = try input.changes.checked(on: MachineConfiguration(stored: current.configuration))
         let definition = input.definition ?? current.definition
         let roleARN = input.roleARN ?? current.roleARN

@@ -231,3 +231,30 @@ def test_nothing_of_the_designer_stays_behind_when_it_is_left(workshop):
     page.keyboard.type("save the state machine")
     page.get_by_role("option", name="Save the state machine").wait_for()
     assert page.get_by_role("option", name="Save the state machine").count() == 1
+
+
+def test_a_save_between_look_and_save_is_not_overwritten(workshop):
+    """Someone else saves after the designer has looked and before its own save arrives."""
+    page = workshop.page
+    arn = machine(workshop)
+    open_designer(workshop, "/machines/kept/edit")
+    type_comment(page, "mine")
+    other = PASS.replace('"Type"', '"Comment": "theirs",\n      "Type"')
+
+    def overtake(route):
+        page.unroute("**/api/UpdateStateMachine")
+        workshop.server.client().update_state_machine(stateMachineArn=arn, definition=other)
+        route.continue_()
+
+    page.route("**/api/UpdateStateMachine", overtake)
+    page.keyboard.press("Control+s")
+    dialog = page.get_by_role("dialog", name="Someone else has saved this machine")
+    dialog.wait_for()
+    assert saved(workshop, arn)["States"]["A"]["Comment"] == "theirs"
+    dialog.get_by_role("button", name="Cancel").click()
+    assert definition(page)["States"]["A"]["Comment"] == "mine"
+    page.keyboard.press("Control+s")
+    dialog.get_by_role("button", name="Save mine over it").click()
+    page.get_by_text("Saved", exact=True).first.wait_for()
+    assert saved(workshop, arn)["States"]["A"]["Comment"] == "mine"
+    workshop.messages[:] = [message for message in workshop.messages if " 40" not in message]

@@ -99,14 +99,17 @@ function failure(status, body, text) {
  * Calls an operation of the Step Functions API.
  * @param {string} operation such as `StartExecution`
  * @param {Record<string, any>} [input]
- * @param {{ signal?: AbortSignal }} [options]
+ * @param {{ signal?: AbortSignal, revision?: string }} [options] with the revision that a machine to be updated has
  * @returns {Promise<any>}
  */
 export function call(operation, input = {}, options = {}) {
   return request(`/api/${operation}`, {
     method: 'POST',
     body: JSON.stringify(input),
-    headers: { 'Content-Type': 'application/json', 'X-Newel-Console': '1' },
+    headers: {
+      'Content-Type': 'application/json', 'X-Newel-Console': '1',
+      ...(options.revision ? { 'X-Newel-If-Revision': options.revision } : {}),
+    },
     signal: options.signal,
   });
 }

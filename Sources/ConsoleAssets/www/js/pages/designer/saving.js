@@ -47,21 +47,23 @@ export async function saveMachine(designer) {
 async function updateMachine(designer) {
   const { document } = designer;
   const text = document.text.peek();
-  try {
-    const now = await call('DescribeStateMachine', { stateMachineArn: designer.arn() });
-    const overtaken = now.definition !== designer.base && now.definition !== text;
-    if (overtaken && !(await mayOverwrite(designer, now))) return false;
-    await call(
-      'UpdateStateMachine',
-      {
-        stateMachineArn: designer.arn(),
-        definition: text,
-        ...(designer.role.peek() ? { roleArn: designer.role.peek() } : {}),
-      },
-    );
-  } catch (error) {
-    toastError('It was not saved', error);
-    return false;
+  const input = {
+    stateMachineArn: designer.arn(), definition: text,
+    ...(designer.role.peek() ? { roleArn: designer.role.peek() } : {}),
+  };
+  for (let isSaved = false; !isSaved;) {
+    try {
+      const now = await call('DescribeStateMachine', { stateMachineArn: designer.arn() });
+      const overtaken = now.definition !== designer.base && now.definition !== text;
+      if (overtaken && !(await mayOverwrite(designer, now))) return false;
+      // the server refuses when someone else saves between these two calls
+      await call('UpdateStateMachine', input, { revision: now.revisionId ?? 'INITIAL' });
+      isSaved = true;
+    } catch (error) {
+      if (/** @type {any} */ (error).type === 'ConflictException') continue;
+      toastError('It was not saved', error);
+      return false;
+    }
   }
   document.saved.value = text;
   designer.base = text;
