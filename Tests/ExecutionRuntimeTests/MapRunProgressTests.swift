@@ -98,6 +98,28 @@ import Testing
         #expect(progress.next == .advance)
     }
 
+    @Test func `a child counts as running when its start is durable`() {
+        var progress = progress(4)
+        progress.foundUnfinished(itemCount: 1)
+        progress.starting(0, itemCount: 1, isRedriven: true)
+        progress.starting(1, itemCount: 1)
+        var shown = progress.shownExecutions
+        #expect((shown.running, shown.pendingRedrive, shown.pending) == (0, 1, 3))
+        progress.started(0, ExecutionID(rawValue: 1))
+        progress.started(1, ExecutionID(rawValue: 2))
+        shown = progress.shownItems
+        #expect((shown.running, shown.pendingRedrive, shown.pending) == (2, 0, 2))
+    }
+
+    @Test func `a child that closes before its start is told counts once`() {
+        var progress = progress(1)
+        progress.starting(0, itemCount: 1)
+        progress.closed(0, .succeeded)
+        #expect(progress.shownExecutions.running == 0)
+        progress.started(0, ExecutionID(rawValue: 1))
+        #expect((progress.shownExecutions.running, progress.shownExecutions.succeeded) == (0, 1))
+    }
+
     @Test func `children that cannot be redriven stay as they are`() {
         var progress = progress(1)
         progress.toleratedFailureCount = 5

@@ -171,7 +171,7 @@ final class MapRunDriver: Sendable {
             // The store is out of order; unless that is for good, it will be better soon.
             engine.logger.error("A child of a Map Run could not be started; trying again: \(failure)")
             state.withLock { state in
-                state.progress.startFailed(work.child.index, isRedriven: work.isRedriven)
+                state.progress.startFailed(work.child.index)
                 state.again.append(work)
                 state.isPaused = true
             }

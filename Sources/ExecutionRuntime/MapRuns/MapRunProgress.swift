@@ -11,6 +11,12 @@ struct MapRunProgress: Sendable {
         var id: ExecutionID?
     }
 
+    /// A start, or a redrive, on its way to the store.
+    private struct Starting {
+        let itemCount: Int64
+        let isRedriven: Bool
+    }
+
     /// What the driver is to do.
     enum Step: Equatable {
         /// Start or redrive one more child.
@@ -36,8 +42,8 @@ struct MapRunProgress: Sendable {
     private(set) var executions = MapRunCounts()
     private(set) var items = MapRunCounts()
     private(set) var open: [Int64: OpenChild] = [:]
-    /// Starts on their way to the store.
-    private(set) var startsInFlight = 0
+    /// Starts that are not durable yet, at most ``startsInFlightMax``.
+    private var starting: [Int64: Starting] = [:]
     /// No children are left to be started or redriven.
     var isExhausted = false
     private(set) var ending: Ending?
@@ -62,12 +68,12 @@ struct MapRunProgress: Sendable {
 
     var next: Step {
         if ending != nil {
-            if startsInFlight > 0 { return .wait }
+            if !starting.isEmpty { return .wait }
             if !hasStopped, !open.isEmpty { return .stopChildren }
             return open.isEmpty ? .finish : .wait
         }
-        if isExhausted { return open.isEmpty && startsInFlight == 0 ? .finish : .wait }
-        return open.count < concurrency && startsInFlight < Self.startsInFlightMax ? .advance : .wait
+        if isExhausted { return open.isEmpty && starting.isEmpty ? .finish : .wait }
+        return open.count < concurrency && starting.count < Self.startsInFlightMax ? .advance : .wait
     }
 
     /// The run ends early; the first reason holds.
@@ -95,7 +101,7 @@ struct MapRunProgress: Sendable {
 
     mutating func starting(_ index: Int64, itemCount: Int64, isRedriven: Bool = false) {
         open[index] = OpenChild(itemCount: itemCount)
-        startsInFlight += 1
+        starting[index] = Starting(itemCount: itemCount, isRedriven: isRedriven)
         executions.add(1, .running)
         items.add(itemCount, .running)
         guard isRedriven else { return }
@@ -104,13 +110,13 @@ struct MapRunProgress: Sendable {
     }
 
     mutating func started(_ index: Int64, _ id: ExecutionID) {
-        startsInFlight -= 1
+        starting[index] = nil
         open[index]?.id = id
     }
 
     /// The start could not be stored: the child is to be started again.
-    mutating func startFailed(_ index: Int64, isRedriven: Bool = false) {
-        startsInFlight -= 1
+    mutating func startFailed(_ index: Int64) {
+        let isRedriven = starting.removeValue(forKey: index)?.isRedriven ?? false
         guard let child = open.removeValue(forKey: index) else { return }
         executions.add(-1, .running)
         items.add(-child.itemCount, .running)
@@ -121,7 +127,7 @@ struct MapRunProgress: Sendable {
 
     /// A child cannot be taken up again; it stays as it ended.
     mutating func redriveRefused(_ index: Int64, _ status: ExecutionStatus) {
-        startsInFlight -= 1
+        starting[index] = nil
         guard let child = open.removeValue(forKey: index) else { return }
         executions.add(-1, .running)
         items.add(-child.itemCount, .running)
@@ -166,16 +172,18 @@ struct MapRunProgress: Sendable {
 
     // Counts
 
-    /// The counts with what has not been started.
-    var shownItems: MapRunCounts {
-        var counts = items
-        if let itemTotal { counts.pending = max(0, itemTotal - items.total) }
-        return counts
-    }
+    /// The items with what has not been started; a start that is not durable yet has not come about.
+    var shownItems: MapRunCounts { shown(items, total: itemTotal, of: \.itemCount) }
 
-    var shownExecutions: MapRunCounts {
-        var counts = executions
-        if !isBatched, let itemTotal { counts.pending = max(0, itemTotal - executions.total) }
+    var shownExecutions: MapRunCounts { shown(executions, total: isBatched ? nil : itemTotal) { _ in 1 } }
+
+    private func shown(_ counts: MapRunCounts, total: Int64?, of size: (Starting) -> Int64) -> MapRunCounts {
+        var counts = counts
+        for (index, start) in starting where open[index] != nil {
+            counts.add(-size(start), .running)
+            if start.isRedriven { counts.add(size(start), .pendingRedrive) }
+        }
+        if let total { counts.pending = max(0, total - counts.total) }
         return counts
     }
 
