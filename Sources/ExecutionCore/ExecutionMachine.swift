@@ -16,8 +16,21 @@ package struct ExecutionMachine: Sendable {
     private var isEventLimitReached = false
     /// Items of the Map that started iterations last, so that a stored list is not parsed once per item.
     var parsedItems: (id: Int32, items: [JSONValue])?
+    private var trial = Trial.none
+
+    /// Whether this machine tries one state by itself; boxed, because machines move often and such ones are rare.
+    private indirect enum Trial: Sendable {
+        case none
+        case test(StateTest)
+    }
+
     /// Set in a machine that tries one state by itself.
-    package internal(set) var test: StateTest?
+    package internal(set) var test: StateTest? {
+        get { if case .test(let test) = trial { test } else { nil } }
+        set { trial = newValue.map(Trial.test) ?? .none }
+    }
+
+    var isTest: Bool { if case .test = trial { true } else { false } }
 
     /// Payloads from this number on will be new in the next transition.
     package var firstNewPayload: Int32 { state.nextPayloadID }
@@ -43,7 +56,7 @@ package struct ExecutionMachine: Sendable {
     ) throws(TriggerRejected) -> Transition {
         var context = context
         try accept(trigger, &context)
-        if test == nil { run(&context) }
+        if !isTest { run(&context) }
         transition.isGivenUp = context.isGivenUp
         defer { transition = Transition() }
         return transition
@@ -138,9 +151,10 @@ package struct ExecutionMachine: Sendable {
         case .leaving(let next):
             enter(id, next, state.branches[position].input, context)
         case .entered:
-            let branch = state.branches[position]
-            attempt(branch, &context) { (machine, context) throws(StepFailure) in
-                try machine.startWork(branch, &context)
+            do {
+                try startWork(state.branches[position], &context)
+            } catch {
+                handle(error, in: id, &context)
             }
         case .joined(let join):
             let branch = state.branches[position]
@@ -193,7 +207,7 @@ package struct ExecutionMachine: Sendable {
         _ output: FlowValue,
         _ assigned: [(name: String, value: JSONValue)],
         _ next: StateIndex?,
-        _ context: DecisionContext
+        _ context: inout DecisionContext
     ) throws(StepFailure) {
         let payload: Payload
         var nextID = state.nextPayloadID
@@ -214,21 +228,29 @@ package struct ExecutionMachine: Sendable {
             variables.append(AssignedVariable(name: variable, value: Payload(id: nextID, value: value)))
             nextID &+= 1
         }
-        try checkSizes(of: variables, in: branch.state, context)
+        if !variables.isEmpty { try checkSizes(of: variables, in: branch.state, context) }
         record(.stateExited(branch: branch.id, output: payload, assigned: variables, next: next), context)
     }
 
     /// Refuses a computed value that is too large or too deep to be stored and released safely.
     ///
     /// Returns the payload, with its exact size where its bound was too large to decide by.
+    @inline(__always)
     func checked(
         _ payload: Payload,
         in index: StateIndex?,
         _ context: DecisionContext
     ) throws(StepFailure) -> Payload {
         // A level takes two bytes at least, so small values need no look.
-        let small = 2 * Self.depthMax
-        guard payload.sizeBound > min(small, context.limits.payloadBytesMax) else { return payload }
+        let isSmall = payload.sizeBound <= min(2 * Self.depthMax, context.limits.payloadBytesMax)
+        return isSmall ? payload : try checkedLarge(payload, in: index, context)
+    }
+
+    private func checkedLarge(
+        _ payload: Payload,
+        in index: StateIndex?,
+        _ context: DecisionContext
+    ) throws(StepFailure) -> Payload {
         var counted = payload
         if payload.sizeBound > context.limits.payloadBytesMax {
             counted = Payload(id: payload.id, value: payload.value)
@@ -236,7 +258,9 @@ package struct ExecutionMachine: Sendable {
                 throw .error(.dataLimitExceeded(name(of: index)))
             }
         }
-        guard counted.sizeBound > small, payload.value.nests(deeperThan: Self.depthMax) else { return counted }
+        guard counted.sizeBound > 2 * Self.depthMax, payload.value.nests(deeperThan: Self.depthMax) else {
+            return counted
+        }
         throw .error(
             StatesError(
                 name: StatesError.dataLimitExceededName,
@@ -254,7 +278,6 @@ package struct ExecutionMachine: Sendable {
         in index: StateIndex?,
         _ context: DecisionContext
     ) throws(StepFailure) {
-        guard !variables.isEmpty else { return }
         var added = 0
         for variable in variables {
             added += variable.value.byteCount
@@ -305,15 +328,26 @@ package struct ExecutionMachine: Sendable {
     }
 
     /// Writes a fact down and applies it: the only way state changes, live or in replay.
-    mutating func record(_ event: JournalEvent, _ context: DecisionContext) {
+    @inline(__always)
+    mutating func record(_ event: consuming JournalEvent, _ context: DecisionContext) {
+        record(event, at: context.now, historyEventsMax: context.limits.historyEventsMax)
+    }
+
+    private mutating func record(
+        _ event: consuming JournalEvent,
+        at now: Timestamp,
+        historyEventsMax: Int64
+    ) {
         // The last event of all must still fit: ExecutionFailed.
-        guard state.eventCount < context.limits.historyEventsMax - 1 || event.closesExecution else {
+        guard state.eventCount < historyEventsMax - 1 || event.closesExecution else {
             isEventLimitReached = true
             return
         }
-        transition.events.append(event)
+        // A state has two; most transitions go through a few.
+        if transition.events.isEmpty { transition.events.reserveCapacity(8) }
         if event.closesExecution { closeOpenAttempts() }
-        state.apply(event, at: context.now, definition: definition)
+        state.apply(event, at: now, definition: definition)
+        transition.events.append(event)
     }
 
     private mutating func failAtEventLimit(_ context: DecisionContext) {

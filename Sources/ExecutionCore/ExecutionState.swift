@@ -65,16 +65,8 @@ package struct ExecutionState: Sendable {
     }
 
     /// Position of a branch; `nil` when it has ended.
-    func position(of id: BranchID) -> Int? {
-        if id == .root { return branches.isEmpty ? nil : 0 }
-        var low = 0
-        var high = branches.count
-        while low < high {
-            let middle = (low + high) / 2
-            if branches[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < branches.count && branches[low].id == id ? low : nil
-    }
+    @inline(__always)
+    func position(of id: BranchID) -> Int? { branches.position(of: id) }
 
     subscript(id: BranchID) -> Branch? {
         position(of: id).map { branches[$0] }
@@ -106,6 +98,20 @@ package struct ExecutionState: Sendable {
     var hasRunnable: Bool { branches.contains { $0.phase.isRunnable } }
 }
 
+extension [Branch] {
+    /// Position of a branch among ascending ids, the root's being the first.
+    fileprivate func position(of id: BranchID) -> Int? {
+        if id == .root { return isEmpty ? nil : 0 }
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low].id == id ? low : nil
+    }
+}
+
 /// One logical thread.
 struct Branch: Sendable {
     let id: BranchID
@@ -132,6 +138,27 @@ struct Branch: Sendable {
     var variables: [String: Payload] = [:]
 
     var retryCount: Int { retries.reduce(0, +) }
+
+    /// `lastEventID` is that of the entry already.
+    mutating func enter(_ state: StateIndex, input: Payload, previousEventID: Int64, at time: Timestamp) {
+        entryPreviousID = previousEventID
+        enteredEventID = lastEventID
+        enteredTime = time
+        self.state = state
+        self.input = input
+        phase = .entered
+        if !retries.isEmpty { retries = [] }
+    }
+
+    mutating func leave(output: Payload, assigned: [AssignedVariable], next: StateIndex?) {
+        for variable in assigned { variables[variable.name] = variable.value }
+        if let next {
+            input = output
+            phase = .leaving(next)
+        } else {
+            phase = .finishing(output)
+        }
+    }
 }
 
 /// What a branch is doing.

@@ -5,12 +5,6 @@ package import JSONModel
 /// A class, so that passing a value on is passing a reference; immutable. What came from outside keeps its text,
 /// which is stored and shown as it came.
 package final class Payload: Sendable {
-    private enum Content: Sendable {
-        case value(JSONValue)
-        case text([UInt8])
-        case both(JSONValue, [UInt8])
-    }
-
     /// Number within the execution, from 0 in the order of creation.
     package let id: Int32
     /// The text has no more bytes than this.
@@ -18,14 +12,17 @@ package final class Payload: Sendable {
     /// Often exact; values that were put together from others have the sum.
     package let sizeBound: Int
     private let isSizeExact: Bool
-    private let content: Content
+    /// At least one of the two is there.
+    private let parsed: JSONValue?
+    private let storedText: [UInt8]?
 
     /// A computed value; its size is counted when no bound is known.
     package init(id: Int32, value: JSONValue, sizeBound: Int? = nil) {
         self.id = id
         self.sizeBound = sizeBound ?? value.serializedByteCount()
         isSizeExact = sizeBound == nil
-        content = .value(value)
+        parsed = value
+        storedText = nil
     }
 
     /// A value from outside with its text.
@@ -33,7 +30,8 @@ package final class Payload: Sendable {
         self.id = id
         sizeBound = text.count
         isSizeExact = true
-        content = .both(value, text)
+        parsed = value
+        storedText = text
     }
 
     /// A stored value, parsed only when somebody looks at it.
@@ -43,22 +41,13 @@ package final class Payload: Sendable {
         self.id = id
         sizeBound = storedText.count
         isSizeExact = true
-        content = .text(storedText)
+        parsed = nil
+        self.storedText = storedText
     }
 
-    package var value: JSONValue {
-        switch content {
-        case .value(let value), .both(let value, _): value
-        case .text(let text): Self.parse(text)
-        }
-    }
+    package var value: JSONValue { parsed ?? Self.parse(storedText ?? []) }
 
-    package var text: [UInt8] {
-        switch content {
-        case .value(let value): value.serialized()
-        case .text(let text), .both(_, let text): text
-        }
-    }
+    package var text: [UInt8] { storedText ?? value.serialized() }
 
     /// Length of the text in bytes.
     package var byteCount: Int { isSizeExact ? sizeBound : value.serializedByteCount() }

@@ -74,6 +74,7 @@ package struct PathExpression: Sendable, Hashable, CustomStringConvertible {
     /// - Returns: the bare value for a definite path, else an array with all matches. A path that is only a root gives its value
     ///   as it is, also `null`.
     /// - Throws: `JSONPathError`; `.unassignedVariable` when the variable has no value.
+    @inlinable
     package func evaluate(in environment: borrowing some PathEnvironment) throws(JSONPathError) -> JSONValue {
         let document: JSONValue
         switch root {

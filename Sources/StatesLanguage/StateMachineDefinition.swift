@@ -2,8 +2,8 @@
 ///
 /// Blocks are the `States` objects: block 0 is the machine's own, the others belong to Parallel branches and
 /// Map processors. State names are unique over the whole machine, so an index identifies a state for good.
-/// Source: Amazon States Language, "State Machine structure".
-package struct StateMachineDefinition: Sendable {
+/// A class: machines and whoever runs them hold one reference. Source: Amazon States Language, "State Machine structure".
+package final class StateMachineDefinition: Sendable {
     package let comment: String?
     package let queryLanguage: QueryLanguage
     /// The machine's `TimeoutSeconds`, in seconds; `nil` when absent.

@@ -18,8 +18,11 @@ extension JSONataExpression {
             var states = JSONObject()
             if references.reads(["states", "input"]) { states["input"] = fields.input }
             if references.reads(["states", "context"]) { states["context"] = frame.contextObject }
-            if let result = fields.result { states["result"] = result }
-            if let errorOutput = fields.errorOutput { states["errorOutput"] = errorOutput }
+            switch fields.outcome {
+            case .none: break
+            case .result(let result): states["result"] = result
+            case .errorOutput(let output): states["errorOutput"] = output
+            }
             bindings.append(("states", .object(states)))
         }
         let random = RandomBox(context.random)

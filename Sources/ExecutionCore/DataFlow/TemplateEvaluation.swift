@@ -11,10 +11,17 @@ struct FieldEvaluator {
     let frame: StateFrame
     /// `$` in JSONPath, `$states.input` in JSONata.
     let input: JSONValue
-    /// `$states.result`, where allowed.
-    var result: JSONValue?
-    /// `$states.errorOutput`, where allowed.
-    var errorOutput: JSONValue?
+    /// What the state's work came to, where expressions may see it.
+    var outcome = WorkOutcome.none
+
+    /// What `$states` has besides the input.
+    enum WorkOutcome {
+        case none
+        /// `$states.result`
+        case result(JSONValue)
+        /// `$states.errorOutput`
+        case errorOutput(JSONValue)
+    }
 
     /// An evaluator for one visit of a state, with its raw input for `$`.
     init(_ frame: StateFrame, input: JSONValue) {

@@ -96,14 +96,14 @@ extension ExecutionMachine {
             let assigned: [(name: String, value: JSONValue)]
             let isJSONata = branch.state.map { definition[$0].header.queryLanguage == .jsonata } ?? false
             if isJSONata {
-                evaluator.errorOutput = raised.output
+                evaluator.outcome = .errorOutput(raised.output)
                 assigned = try evaluator.evaluate(catcher.assign, &context)
                 output = try self.output(catcher.output, evaluator, default: .value(raised.output), &context)
             } else {
                 assigned = try evaluator.with(input: raised.output).evaluate(catcher.assign, &context)
                 output = try evaluator.place(.value(raised.output), at: catcher.resultPath, in: branch.input)
             }
-            try exit(branch, output, assigned, catcher.next, context)
+            try exit(branch, output, assigned, catcher.next, &context)
         } catch {
             // A catcher that fails is not caught again.
             switch error {

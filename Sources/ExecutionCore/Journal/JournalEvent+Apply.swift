@@ -105,29 +105,16 @@ extension ExecutionState {
         case .stateEntered(let id, let state, let input):
             note(input)
             guard let position = position(of: id) else { return }
-            branches[position].entryPreviousID = branches[position].lastEventID
+            let previous = branches[position].lastEventID
             number(position)
-            branches[position].enteredEventID = branches[position].lastEventID
-            branches[position].enteredTime = time
-            branches[position].state = state
-            branches[position].input = input
-            branches[position].phase = .entered
-            if !branches[position].retries.isEmpty { branches[position].retries = [] }
+            branches[position].enter(state, input: input, previousEventID: previous, at: time)
         case .stateExited(let id, let output, let assigned, let next):
             note(output)
             unfinished.forget(workOf: id)
             guard let position = position(of: id) else { return }
             number(position)
-            for variable in assigned {
-                note(variable.value)
-                branches[position].variables[variable.name] = variable.value
-            }
-            if let next {
-                branches[position].input = output
-                branches[position].phase = .leaving(next)
-            } else {
-                branches[position].phase = .finishing(output)
-            }
+            for variable in assigned { note(variable.value) }
+            branches[position].leave(output: output, assigned: assigned, next: next)
         case .stateAborted(_, let owner):
             guard let position = position(of: owner) else { return }
             number(position, advancing: false)

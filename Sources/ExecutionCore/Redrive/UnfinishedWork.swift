@@ -3,7 +3,8 @@
 /// Branches come here when they fail, are aborted, or are open as the execution closes; they are forgotten when the state
 /// around them is left after all (Catch) or begins anew (Retry). Empty in all executions without a failure.
 struct UnfinishedWork: Sendable {
-    private var root: Branch?
+    /// The root branch or nothing: an array, because a branch is large and rarely kept.
+    private var root: [Branch] = []
     /// By the branch of their Parallel or Map.
     private var children: [BranchID: [Branch]] = [:]
     /// Parallels and Maps that have ended while their state has not been left, by their branch.
@@ -19,7 +20,7 @@ struct UnfinishedWork: Sendable {
         if let parent = branch.parent {
             children[parent, default: []].append(branch)
         } else {
-            root = branch
+            root = [branch]
         }
     }
 
@@ -44,8 +45,7 @@ struct UnfinishedWork: Sendable {
     }
 
     mutating func takeRoot() -> Branch? {
-        defer { root = nil }
-        return root
+        root.popLast()
     }
 
     mutating func takeJoin(of id: BranchID) -> Join? { joins.removeValue(forKey: id) }
@@ -74,7 +74,7 @@ extension UnfinishedWork {
         func ids(_ branches: some Sequence<Branch>) -> [Int32] { branches.map(\.id.rawValue) }
         let ended = children.sorted { $0.key < $1.key }.map { "\($0.key.rawValue): \(ids($0.value))" }
         let waiting = pending.sorted { $0.key < $1.key }.map { "\($0.key.rawValue): \(ids($0.value))" }
-        return "unfinished root \(root?.id.rawValue ?? -1) ended \(ended) pending \(waiting) "
+        return "unfinished root \(root.first?.id.rawValue ?? -1) ended \(ended) pending \(waiting) "
             + "joins \(joins.keys.map(\.rawValue).sorted()) runs \(mapRuns.keys.map(\.rawValue).sorted())"
     }
 }

@@ -74,7 +74,7 @@ extension ExecutionMachine {
 
     /// Shows a value, if this is a test.
     mutating func note(_ stage: DataFlowStage, _ value: @autoclosure () -> JSONValue) {
-        guard test != nil else { return }
+        guard isTest else { return }
         test?.inspection.values[stage] = value()
     }
 

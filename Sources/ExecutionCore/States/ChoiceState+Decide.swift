@@ -34,9 +34,9 @@ extension ExecutionMachine {
         let assigned = try fields.evaluate(assign, &context)
         if isJSONata {
             let output = try output(template, evaluator, default: .payload(branch.input), &context)
-            return try exit(branch, output, assigned, next, context)
+            return try exit(branch, output, assigned, next, &context)
         }
-        try exit(branch, try evaluator.filter(choice.filters.outputPath, effective), assigned, next, context)
+        try exit(branch, try evaluator.filter(choice.filters.outputPath, effective), assigned, next, &context)
     }
 
     private func holds(

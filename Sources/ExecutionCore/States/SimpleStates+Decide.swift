@@ -12,7 +12,7 @@ extension ExecutionMachine {
         if pass.header.queryLanguage == .jsonata {
             let assigned = try evaluator.evaluate(pass.assign, &context)
             let output = try output(pass.output, evaluator, default: .payload(branch.input), &context)
-            return try exit(branch, output, assigned, pass.successor.target, context)
+            return try exit(branch, output, assigned, pass.successor.target, &context)
         }
         let effective = try evaluator.filter(pass.filters.inputPath, .payload(branch.input))
         var result = effective
@@ -33,7 +33,7 @@ extension ExecutionMachine {
         let placed = try evaluator.place(result, at: pass.resultPath, in: branch.input)
         note(.afterResultPath, placed.value)
         let output = try evaluator.filter(pass.filters.outputPath, placed)
-        try exit(branch, output, assigned, pass.successor.target, context)
+        try exit(branch, output, assigned, pass.successor.target, &context)
     }
 
     mutating func decide(
@@ -45,11 +45,11 @@ extension ExecutionMachine {
         let assigned = try evaluator.evaluate(succeed.assign, &context)
         if succeed.header.queryLanguage == .jsonata {
             let output = try output(succeed.output, evaluator, default: .payload(branch.input), &context)
-            return try exit(branch, output, assigned, nil, context)
+            return try exit(branch, output, assigned, nil, &context)
         }
         let effective = try evaluator.filter(succeed.filters.inputPath, .payload(branch.input))
         note(.afterInputPath, effective.value)
-        try exit(branch, try evaluator.filter(succeed.filters.outputPath, effective), assigned, nil, context)
+        try exit(branch, try evaluator.filter(succeed.filters.outputPath, effective), assigned, nil, &context)
     }
 
     /// Ends the branch with the state's error.

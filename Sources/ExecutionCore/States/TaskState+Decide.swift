@@ -313,10 +313,10 @@ extension ExecutionMachine {
     ) throws(StepFailure) {
         var evaluator = evaluator(branch)
         if fields.queryLanguage == .jsonata {
-            if fields.assign != nil || fields.output != nil { evaluator.result = result.value }
+            if fields.assign != nil || fields.output != nil { evaluator.outcome = .result(result.value) }
             let assigned = try evaluator.evaluate(fields.assign, &context)
             let output = try output(fields.output, evaluator, default: result, &context)
-            return try exit(branch, output, assigned, fields.successor.target, context)
+            return try exit(branch, output, assigned, fields.successor.target, &context)
         }
         var selected = result
         var assigned: [(name: String, value: JSONValue)] = []
@@ -329,7 +329,7 @@ extension ExecutionMachine {
         let placed = try evaluator.place(selected, at: fields.resultPath, in: branch.input)
         note(.afterResultPath, placed.value)
         let output = try evaluator.filter(fields.filters.outputPath, placed)
-        try exit(branch, output, assigned, fields.successor.target, context)
+        try exit(branch, output, assigned, fields.successor.target, &context)
     }
 }
 

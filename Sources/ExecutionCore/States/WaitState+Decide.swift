@@ -37,12 +37,12 @@ extension ExecutionMachine {
         if wait.header.queryLanguage == .jsonata {
             let assigned = try evaluator.evaluate(wait.assign, &context)
             let output = try output(wait.output, evaluator, default: .payload(branch.input), &context)
-            return try exit(branch, output, assigned, wait.successor.target, context)
+            return try exit(branch, output, assigned, wait.successor.target, &context)
         }
         let effective = try evaluator.filter(wait.filters.inputPath, .payload(branch.input))
         let assigned = try evaluator.with(input: effective, insteadOf: branch.input).evaluate(wait.assign, &context)
         let output = try evaluator.filter(wait.filters.outputPath, effective)
-        try exit(branch, output, assigned, wait.successor.target, context)
+        try exit(branch, output, assigned, wait.successor.target, &context)
     }
 
     private func waitSeconds(
