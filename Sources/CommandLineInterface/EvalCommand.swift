@@ -195,8 +195,17 @@ enum ExpressionAnswer: Sendable {
     /// Longest time of one evaluation.
     private static let secondsMax = Duration.seconds(10)
 
+    /// Where there are no variables a path is plain JSONPath, which may leave out `$.`; else it is one of a definition.
     private static func evaluatePath(_ expression: String, _ environment: DataEnvironment) -> ExpressionAnswer {
         do {
+            if environment.variables.isEmpty {
+                let path = try JSONPathExpression(parsing: expression)
+                do {
+                    return .value(try path.evaluate(environment.input))
+                } catch {
+                    return .failure(Failure(error))
+                }
+            }
             let path = try PathExpression(parsing: expression)
             do {
                 return .value(try path.evaluate(in: environment))

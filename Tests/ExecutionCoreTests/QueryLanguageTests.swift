@@ -59,15 +59,44 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{% $states.result %}", "INVALID_JSONATA_EXPRESSION"), ("{% ( %}", "INVALID_JSONATA_EXPRESSION"),
-        ("{% $eval('1') %}", "UNSUPPORTED_JSONATA_EXPRESSION"), ("{% total %}", "UNSUPPORTED_JSONATA_EXPRESSION"),
-        ("{% $ %}", "UNSUPPORTED_JSONATA_EXPRESSION"),
+        (
+            "{% $states.result %}",
+            "UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.result' does not exist. at /States/A/Output"
+        ),
+        (
+            "{% $states.errorOutput.Error & $states.nothing %}",
+            "UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.errorOutput' does not exist. at /States/A/Output, "
+                + "UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.nothing' does not exist. at /States/A/Output"
+        ),
+        ("{% 1 + %}", "INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output"),
+        (
+            "{% total + tax.rate + total %}",
+            "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'total' at the top level is not supported. at /States/A/Output, "
+                + "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'tax' at the top level is not supported. at /States/A/Output"
+        ),
+        (
+            "{% $ %}",
+            "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$' at the top level is not supported. at /States/A/Output"
+        ),
     ])
-    func `misuse is refused when the definition is read`(expression: String, code: String) throws {
+    func `misuse is refused when the definition is read`(expression: String, text: String) throws {
         let definition = Self.machine(["A": ["Type": "Pass", "Output": .string(expression), "End": true]])
         let analysis = DefinitionAnalyzer.analyze(definition.serialized(), type: .standard)
         #expect(!analysis.isValid)
-        #expect(analysis.diagnostics.contains { $0.code.rawValue == code })
+        #expect(analysis.diagnostics.map(\.text).joined(separator: ", ") == text)
+    }
+
+    @Test func `eval is no function, which the evaluation finds`() throws {
+        var harness = try CoreHarness(
+            Self.machine(["A": ["Type": "Pass", "Output": "{% $eval('1 + 1') %}", "End": true]])
+        )
+        try harness.start()
+        #expect(harness.machine.state.error == "States.QueryEvaluationError")
+        #expect(
+            harness.machine.state.cause?.hasSuffix(
+                "threw an error during evaluation. T1006: Attempted to invoke a non-function"
+            ) == true
+        )
     }
 
     @Test func `an endless expression ends in its error and not in a hang`() throws {
@@ -78,7 +107,9 @@ import Testing
         )
         try harness.start()
         #expect(harness.machine.state.error == "States.QueryEvaluationError")
-        #expect(harness.machine.state.cause?.contains("Expression evaluation timeout") == true)
+        #expect(
+            harness.machine.state.cause?.hasSuffix(": Expression evaluation timeout: Check for infinite loop") == true
+        )
     }
 
     @Test func `choices, waits and items take expressions`() throws {

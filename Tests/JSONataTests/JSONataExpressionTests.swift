@@ -72,9 +72,10 @@ import Testing
         #expect(error.kind == .unsupportedResult)
     }
 
-    @Test func `numbers that are not finite are no results`() {
-        #expect(Evaluation("1/0").meets(["error": ["code": "D1001"]]))
-        #expect(Evaluation("[-1/0]").meets(["error": ["code": "D1001"]]))
+    @Test func `numbers that are not finite are null in results and no operands`() {
+        #expect(Evaluation("1/0").meets(["result": .null]))
+        #expect(Evaluation("[-1/0]").meets(["result": [.null]]))
+        #expect(Evaluation("1/0 + 1").meets(["error": ["code": "D1001"]]))
     }
 
     @Test func `errors tell where they are`() throws {

@@ -99,6 +99,13 @@ struct FieldEvaluator {
             return try call.evaluate(in: self, random: &context.random)
         } catch {
             switch error {
+            case .path(let source, .notFound):
+                throw .runtime(
+                    cause: prefixed(
+                        "The function '\(call.source)' had the following error: The JsonPath argument for the field "
+                            + "'\(source)' could not be found in the input '\(searched(by: source, root: nil))'"
+                    )
+                )
             case .path(let source, let reason):
                 throw .runtime(cause: cause(ofTemplatePath: source, field: field, root: nil, reason))
             case .failure(let message):
@@ -112,6 +119,12 @@ struct FieldEvaluator {
         }
     }
 
+    /// The text of the document in which a path was looked for.
+    private func searched(by source: String, root: PathExpression.Root?) -> String {
+        let isContext = root.map { $0 == .context } ?? source.hasPrefix("$$")
+        return (isContext ? contextObject() : input).serializedString()
+    }
+
     private func cause(
         ofTemplatePath source: String,
         field: String,
@@ -120,11 +133,9 @@ struct FieldEvaluator {
     ) -> String {
         switch error {
         case .notFound:
-            let isContext = root.map { $0 == .context } ?? source.hasPrefix("$$")
-            let searched = isContext ? contextObject() : input
             return prefixed(
                 "The JSONPath '\(source)' specified for the field '\(field)' could not be found in the input "
-                    + "'\(searched.serializedString())'"
+                    + "'\(searched(by: source, root: root))'"
             )
         case .invalidPath(let message):
             return prefixed("Invalid path '\(source)' : \(message)")
@@ -169,15 +180,9 @@ struct FieldEvaluator {
                 throw failed(field, "\(expression) threw an error during evaluation. \(error.code): \(error.message)")
             case .unsupportedResult:
                 throw failed(field, "\(expression) returned an unsupported result type.")
-            case .timeout:
-                throw failed(field, "\(expression) threw an error during evaluation. Expression evaluation timeout")
-            case .memory:
-                throw failed(
-                    field,
-                    "\(expression) threw an error during evaluation. Expression evaluation memory limit exceeded"
-                )
-            case .depth:
-                throw failed(field, "\(expression) threw an error during evaluation. Stack overflow error")
+            case .timeout, .memory, .depth:
+                // Limits have no code; the service sets their texts off with a colon.
+                throw failed(field, "\(expression) threw an error during evaluation: \(error.message)")
             }
         }
         guard let value else { throw failed(field, "\(expression) returned nothing (undefined).") }

@@ -25,8 +25,7 @@ extension ExecutionMachine {
                 StatesError(
                     name: "States.NoChoiceMatched",
                     cause: evaluator.prefixed(
-                        "Failed to transition out of the state. The state's choices do not match the input, and it "
-                            + "has no Default: \(effective.value.serializedString())"
+                        "Failed to transition out of the state. The state does not point to a next state."
                     )
                 )
             )

@@ -2,14 +2,13 @@ import JSONModel
 
 /// Turns values into JSON.
 enum JSONOutput {
-    /// The JSON form of a result; a function in it, or a number that is not finite, is an error.
+    /// The JSON form of a result; a function in it is an error, and a number that is not finite is null, as in JavaScript.
     static func json(_ value: Value, _ evaluator: Evaluator) throws(Failure) -> JSONValue {
         switch value {
         case .undefined, .null: return .null
         case .bool(let flag): return .bool(flag)
         case .number(let number):
-            guard number.isFinite else { throw Failure("D1001", value: value) }
-            return .number(number)
+            return number.isFinite ? .number(number) : .null
         case .string(let text): return .string(text)
         case .jsonArray(let elements): return .array(elements)
         case .jsonObject(let object): return .object(object)

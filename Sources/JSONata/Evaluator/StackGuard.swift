@@ -44,7 +44,7 @@ extension Failure {
 
     /// The error of an evaluation that makes too much.
     static func memory() -> Failure {
-        limit(.memory, "Expression evaluation memory limit exceeded", nil)
+        limit(.memory, "Expression evaluation memory limit exceeded: Check for excessive memory usage", nil)
     }
 
     private static func limit(_ kind: JSONataError.Kind, _ message: String, _ position: Int?) -> Failure {

@@ -12,48 +12,29 @@ package struct JSONataSyntaxChecker: JSONataChecker {
         do {
             expression = try JSONataExpression(parsing: source)
         } catch {
-            return [JSONataFinding(code: .invalidJSONataExpression, message: "\(error)")]
+            // The service shows the message of the reference implementation without its code.
+            return [JSONataFinding(code: .invalidJSONataExpression, message: error.message)]
         }
-        let subject = "The JSONata expression '\(source)'"
-        var findings: [JSONataFinding] = []
         let references = expression.references
-        for (member, allowed) in [("result", scope == .result), ("errorOutput", scope == .errorOutput)] where !allowed {
-            // `$states` as a whole is allowed everywhere; it has the members that have a value.
-            guard references.variablePaths.contains(where: { $0.starts(with: ["states", member]) }) else { continue }
-            findings.append(
-                JSONataFinding(
-                    code: .invalidJSONataExpression,
-                    message: "\(subject) refers to $states.\(member), which has no value here"
-                )
-            )
+        var messages: [String] = []
+        // `$states` as a whole is allowed everywhere; it has the members that have a value.
+        for path in references.variablePaths where path.count > 1 && path[0] == "states" {
+            let message = "Field '$states.\(path[1])' does not exist."
+            if !Self.members(in: scope).contains(path[1]), !messages.contains(message) { messages.append(message) }
         }
-        if references.variables.contains("eval") {
-            findings.append(
-                JSONataFinding(
-                    code: .unsupportedJSONataExpression,
-                    message: "\(subject) calls $eval, which is not supported; use $parse for JSON"
-                )
-            )
+        var names = references.topLevelNames
+        if references.usesContext { names.append("$") }
+        if references.usesRoot { names.append("$$") }
+        messages += names.map { "Reference to '\($0)' at the top level is not supported." }
+        return messages.map { JSONataFinding(code: .unsupportedJSONataExpression, message: $0) }
+    }
+
+    private static func members(in scope: JSONataScope) -> [String] {
+        switch scope {
+        case .input: ["input", "context"]
+        case .result: ["input", "context", "result"]
+        case .errorOutput: ["input", "context", "errorOutput"]
         }
-        if references.usesContext || references.usesRoot {
-            findings.append(
-                JSONataFinding(
-                    code: .unsupportedJSONataExpression,
-                    message: "\(subject) uses \(references.usesRoot ? "$$" : "$") at its top level, where "
-                        + "there is no input document; use $states.input"
-                )
-            )
-        }
-        if let name = references.topLevelNames.first {
-            findings.append(
-                JSONataFinding(
-                    code: .unsupportedJSONataExpression,
-                    message: "\(subject) uses the name '\(name)' at its top level, where there is no input document; "
-                        + "use $states.input.\(name), or quotes for a text"
-                )
-            )
-        }
-        return findings
     }
 
     package func variables(in source: String) -> [String] {

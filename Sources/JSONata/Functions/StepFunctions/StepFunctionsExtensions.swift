@@ -2,6 +2,9 @@ import JSONModel
 
 /// The functions that Step Functions adds.
 ///
+/// Numbers that should be integers lose their fraction, towards zero: the guide says "round down", but `$range(-1.7, 2, 1)`
+/// starts at -1 in the service.
+///
 /// Source: Step Functions Developer Guide, "Transforming data with JSONata in Step Functions".
 enum StepFunctionsExtensions {
     static let all: [BuiltinDefinition] = [
@@ -27,7 +30,7 @@ enum StepFunctionsExtensions {
             guard case .number(let seed)? = arguments.first else {
                 return .number(NumberFunctions.unitInterval(evaluator.environment.nextRandomBits()))
             }
-            return .number(NumberFunctions.unitInterval(seeded(seed)))
+            return .number(seeded(seed))
         },
         BuiltinDefinition("uuid", "<:s>", arity: 0) { _, _, evaluator in
             .string(uuid(evaluator.environment.nextRandomBits(), evaluator.environment.nextRandomBits()))
@@ -47,8 +50,9 @@ enum StepFunctionsExtensions {
 
     private static func partition(_ arguments: Arguments, _ evaluator: Evaluator) throws(Failure) -> Value {
         guard let list = arguments.list(0), let number = arguments.number(1) else { return .undefined }
-        let size = number.floored
-        guard size >= 1 else {
+        let size = number.truncated
+        if size == 0 { return .undefined }
+        guard size > 0 else {
             let failure = Failure("D3137", value: arguments[1])
             failure.detail.message = "The second argument of the partition function must be a positive number"
             throw failure
@@ -71,9 +75,9 @@ enum StepFunctionsExtensions {
         guard let first = arguments.number(0), let last = arguments.number(1), let step = arguments.number(2) else {
             return .undefined
         }
-        let start = first.floored
-        let end = last.floored
-        let stride = step.floored
+        let start = first.truncated
+        let end = last.truncated
+        let stride = step.truncated
         guard stride != 0, stride > 0 ? start <= end : start >= end else { return try .list([]) }
         let count = ((end - start) / stride).floored + 1
         guard count <= Double(evaluator.budgets.sequenceCountMax) else { throw Failure("D2014", value: .number(count)) }
@@ -86,13 +90,20 @@ enum StepFunctionsExtensions {
         return try .sequence(values)
     }
 
-    /// 64 bits that depend on a seed alone (SplitMix64).
-    private static func seeded(_ seed: Double) -> UInt64 {
-        let start = seed.floored.exactInteger.map { UInt64(bitPattern: $0) } ?? seed.bitPattern
-        var bits = start &+ 0x9E37_79B9_7F4A_7C15
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
+    /// The first `nextDouble()` of `java.util.Random` with this seed, as the service has it: 42 gives 0.7275636800328681.
+    private static func seeded(_ seed: Double) -> Double {
+        let multiplier: UInt64 = 0x5_DEEC_E66D
+        let mask: UInt64 = 1 << 48 - 1
+        let number = seed.truncated
+        // As Java casts a number to a long: what is beyond its range becomes the end of the range.
+        let start = number.exactInteger ?? (number < 0 ? .min : .max)
+        var state = (UInt64(bitPattern: start) ^ multiplier) & mask
+        func next(_ bitCount: UInt64) -> UInt64 {
+            state = (state &* multiplier &+ 0xB) & mask
+            return state >> (48 - bitCount)
+        }
+        let high = next(26)
+        return Double(high << 27 + next(27)) * 0x1p-53
     }
 
     /// A version 4 UUID out of random bits.
