@@ -115,6 +115,11 @@ def test_bad_page_tokens(client):
     assert refusal(client.list_state_machines, nextToken="nonsense")[0] == "InvalidToken"
 
 
+def test_a_list_needs_a_machine_or_a_map_run(client):
+    code, message, _ = refusal(client.list_executions)
+    assert (code, message) == ("ValidationException", "Must provide a StateMachine ARN or MapRun ARN")
+
+
 def test_stopped_executions(client):
     arn = create(client, WAIT_LONG)
     execution = client.start_execution(stateMachineArn=arn)["executionArn"]

@@ -300,7 +300,8 @@ def mask_events(events: list) -> list:
             "ParallelStateExited",
         ):
             inside = False
-            if kind == "ParallelStateSucceeded" and isinstance(following, dict):
+            # The recording lacks the event in front of ParallelStateExited.
+            if kind in ("ParallelStateSucceeded", "ParallelStateFailed") and isinstance(following, dict):
                 if following.get("type") == "ParallelStateExited":
                     continue
             result.append(event)

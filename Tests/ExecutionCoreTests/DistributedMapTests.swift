@@ -148,6 +148,28 @@ import Testing
         #expect(harness.mapRuns.first?.settings.reader?.maxItems == expected)
     }
 
+    @Test func `all paths to numbers lead to their texts as well`() throws {
+        var harness = try harness([
+            ("ItemsPath", "$.items"), ("MaxConcurrencyPath", "$.three"), ("ToleratedFailureCountPath", "$.three"),
+            ("ToleratedFailurePercentagePath", "$.half"), ("ItemBatcher", ["MaxItemsPerBatchPath": "$.three"]),
+        ])
+        try harness.start(["items": [1], "three": "3", "half": "0.5"])
+        let settings = try #require(harness.mapRuns.first?.settings)
+        #expect((settings.maxConcurrency, settings.toleratedFailureCount) == (3, 3))
+        #expect((settings.toleratedFailurePercentage, settings.batcher?.maxItemsPerBatch) == (0.5, 3))
+    }
+
+    @Test(arguments: ["three", "", "1.5"])
+    func `a text that is no whole number is refused with it`(_ text: String) throws {
+        var harness = try harness([("ItemsPath", "$.items"), ("MaxConcurrencyPath", "$.n")])
+        try harness.start(["items": [1], "n": .string(text)])
+        #expect(
+            harness.machine.state.cause?.hasSuffix(
+                "The MaxConcurrencyPath field refers to value \"\(text)\" which is not a valid integer: $.n"
+            ) == true
+        )
+    }
+
     @Test func `inputs of children are the same each time they are made`() throws {
         var harness = try harness([
             ("ItemSelector", ["i.$": "$$.Map.Item.Index", "v.$": "$$.Map.Item.Value", "u.$": "States.UUID()"])

@@ -56,7 +56,8 @@ extension FieldEvaluator {
             return Int64(exactly: number.rounded()) ?? Int64.max
         case .path(let path, let fieldName):
             let value = try evaluate(path)
-            guard let number = value.numberValue?.integerValue else {
+            // Recorded: a text that is a whole number is as good as one.
+            guard let number = value.numberValue?.integerValue ?? value.stringValue.flatMap({ Int64($0) }) else {
                 throw .runtime(
                     cause: prefixed(
                         "The \(fieldName) field refers to value \"\(value.displayText)\" which is not a valid integer: "

@@ -74,13 +74,7 @@ extension ExecutionMachine {
             }
             // A number below 1 fails the run, not the state: whoever reads the items looks at it.
             values.maxItems = try reader.maxItems.map { (field) throws(StepFailure) in
-                // Recorded: a text that is a whole number is as good as one.
-                if case .path(let path, _) = field, let text = try fields.evaluate(path).stringValue,
-                    let number = Int64(text)
-                {
-                    return number
-                }
-                return try fields.wholeNumber(field, name: "MaxItems", minimum: .min, &context)
+                try fields.wholeNumber(field, name: "MaxItems", minimum: .min, &context)
             }
             settings.reader = values
         }

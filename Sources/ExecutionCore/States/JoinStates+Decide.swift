@@ -187,7 +187,7 @@ extension ExecutionMachine {
         case .literal(let number): percentage = number
         case .path(let path, let name):
             let value = try fields.evaluate(path)
-            guard let number = value.numberValue else {
+            guard let number = value.numberValue?.doubleValue ?? value.stringValue.flatMap({ Double($0) }) else {
                 throw .runtime(
                     cause: fields.prefixed(
                         "The \(name) field refers to value \"\(value.displayText)\" which is not a valid float: "
@@ -195,7 +195,7 @@ extension ExecutionMachine {
                     )
                 )
             }
-            percentage = number.doubleValue
+            percentage = number
         case .jsonata(let expression):
             let value = try fields.evaluate(expression, &context)
             guard let number = value.numberValue else {

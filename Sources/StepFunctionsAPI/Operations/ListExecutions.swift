@@ -22,8 +22,10 @@ enum ListExecutions: APIOperation {
             status = try request.choice("statusFilter", .executionStatus)
             redriveFilter = try request.choice("redriveFilter", .redriveFilter)
             page = try PageRequest(&request, token: .listExecutionsPageToken)
-            if stateMachineARN == nil, mapRunARN == nil { request.addMissing("stateMachineArn") }
             try request.finish()
+            guard stateMachineARN != nil || mapRunARN != nil else {
+                throw .validation("Must provide a StateMachine ARN or MapRun ARN")
+            }
             guard mapRunARN == nil || stateMachineARN == nil else {
                 throw .validation("Only one of stateMachineArn and mapRunArn can be specified")
             }
