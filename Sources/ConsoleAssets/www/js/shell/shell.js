@@ -258,6 +258,20 @@ function addShellCommands() {
   const setTime = (/** @type {'local' | 'utc' | 'relative'} */ value) => () => void (timeMode.value = value);
   addCommands(
     { title: 'New state machine', icon: 'plus', group: 'Create', run: () => void navigate(href(['new'])) },
+    {
+      title: 'Failed in the last hour',
+      icon: 'cross',
+      group: 'Executions',
+      words: 'errors timed out',
+      run: () => void navigate(href(['executions'], { status: 'FAILED,TIMED_OUT', span: '1h' })),
+    },
+    {
+      title: 'Running for over an hour',
+      icon: 'clock',
+      group: 'Executions',
+      words: 'stuck waiting',
+      run: () => void navigate(href(['executions'], { status: 'RUNNING', span: 'over-1h' })),
+    },
     { title: 'Theme: light', icon: 'sun', group: 'View', run: setTheme('light') },
     { title: 'Theme: dark', icon: 'moon', group: 'View', run: setTheme('dark') },
     { title: 'Theme: as the system', icon: 'monitor', group: 'View', run: setTheme('system') },

@@ -3,6 +3,7 @@
 import {read} from '../../core/api.js';
 import {h} from '../../core/dom.js';
 import {formatNumber} from '../../core/format.js';
+import {pref} from '../../core/prefs.js';
 import {parameter, setQuery} from '../../core/router.js';
 import {computed, effect, onDispose, signal, untracked} from '../../core/signal.js';
 import {resource} from '../../core/store.js';
@@ -10,6 +11,7 @@ import {formatDuration} from '../../core/time.js';
 import {button, emptyState, errorState, shortTimeView, skeleton, timeTitle} from '../../ui/basics.js';
 import {icon} from '../../ui/icons.js';
 import {jsonText, payloadView} from '../../ui/jsonview.js';
+import {menuButton} from '../../ui/menu.js';
 import {virtualTable} from '../../ui/table.js';
 import {copyText} from '../../ui/toast.js';
 
@@ -76,7 +78,7 @@ function kindOf(type) {
  */
 export function eventList(state, options) {
   const { events, error, retry } = followEvents(state);
-  const text = signal(parameter('q'));
+  const text = signal(options.compact ? '' : parameter('q'));
   const sort = () => parameter('sort', 'id') === 'id.down';
   const rows = computed(() => {
     const wanted = text.value.toLowerCase();
@@ -146,12 +148,13 @@ export function eventList(state, options) {
         shortTimeView(event.time, { day: state.span.peek().start, milliseconds: true }),
     }]),
   ];
+  const hidden = pref('events.hidden', /** @type {string[]} */ ([]));
   const table = virtualTable({
     label: 'Events',
     rowHeight: 30,
     rows: () => rows.value,
     key: (/** @type {Event} */ event) => String(event.id),
-    columns: () => columns.map(
+    columns: () => columns.filter(({ id }) => options.compact || !hidden.value.includes(id)).map(
       (column) => (column.id === 'time' ? {...column, title: timeTitle('Time', state.span.peek().start) } : column)
     ),
     selected: () => (chosen.value === undefined ? undefined : String(chosen.value)),
@@ -176,7 +179,10 @@ export function eventList(state, options) {
     placeholder: 'Find by type, state, error or number',
     'aria-label': 'Find events',
     value: text.peek(),
-    oninput: () => (text.value = search.value.trim()),
+    oninput: () => {
+      text.value = search.value.trim();
+      if (!options.compact) setQuery({ q: text.peek() });
+    },
   });
   return h(
     'section',
@@ -189,7 +195,19 @@ export function eventList(state, options) {
                       () =>
                         h('span',
                           { class: 'count' },
-                          `${formatNumber(rows.value.length)} of ${formatNumber(events.value?.length ?? 0)}`)
+                          `${formatNumber(rows.value.length)} of ${formatNumber(events.value?.length ?? 0)}`),
+                      h('span', { class: 'grow' }),
+                      menuButton(
+                        'Columns',
+                        () => columns.filter(({ id }) => id !== 'id' && id !== 'type').map(({ id, title }) => ({
+                          text: title,
+                          checked: !hidden.peek().includes(id),
+                          run: () => hidden.update(
+                            (old) => (old.includes(id) ? old.filter((entry) => entry !== id) : [...old, id])
+                          ),
+                        })),
+                        { small: true, icon: 'columns' }
+                      )
                     ),
     () => (error.value && !events.value ? errorState(error.value, retry) : null),
     () => (events.value || error.value ? null : h('div', { class: 'page-body' }, skeleton(8, 20))),

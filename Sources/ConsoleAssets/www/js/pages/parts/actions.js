@@ -122,6 +122,29 @@ export async function copyMachine(name) {
 }
 
 /**
+ * Redrives an execution of a list; its own page shows which steps run again.
+ * @param {string} machine
+ * @param {string} execution
+ * @returns {Promise<boolean>} true when it goes on
+ */
+export async function redriveExecution(machine, execution) {
+  const agreed = await confirmDialog({
+    title: `Redrive ${execution}?`,
+    text: h('p', null, 'It goes on from the states that failed; what succeeded is not run again.'),
+    action: 'Redrive',
+  });
+  if (!agreed) return false;
+  try {
+    await call('RedriveExecution', { executionArn: arn('execution', machine, execution) });
+    toast(`${execution} goes on`, { kind: 'succeeded' });
+    return true;
+  } catch (error) {
+    toastError(`${execution} was not redriven`, error);
+    return false;
+  }
+}
+
+/**
  * @param {string} machine
  * @param {string} execution
  * @returns {Promise<boolean>} true when it was stopped

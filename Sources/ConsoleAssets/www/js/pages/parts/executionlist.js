@@ -28,7 +28,7 @@ import {menuButton, openPopover} from '../../ui/menu.js';
 import {narrow, small} from '../../ui/narrow.js';
 import {virtualTable} from '../../ui/table.js';
 import {toast, toastError} from '../../ui/toast.js';
-import {copyEntries, stopExecution} from './actions.js';
+import {copyEntries, redriveExecution, stopExecution} from './actions.js';
 import {later} from './later.js';
 import {openStartDialog} from './start.js';
 
@@ -41,6 +41,9 @@ const pageSize = 100;
 /** Executions that bulk actions take at once. */
 const bulkMax = 1000;
 
+/** What can be redriven. */
+const redrivable = ['FAILED', 'TIMED_OUT', 'ABORTED'];
+
 /** Spans that a click sets. */
 const spans = /** @type {const} */ ([
   ['15m', 'Last 15 minutes', 900_000],
@@ -50,6 +53,13 @@ const spans = /** @type {const} */ ([
   ['30d', 'Last 30 days', 2_592_000_000],
 ]);
 
+/** What began so long ago, such as what runs on and on. */
+const ages = /** @type {const} */ ([
+  ['over-1h', 'Over an hour ago', 3_600_000],
+  ['over-24h', 'Over a day ago', 86_400_000],
+  ['over-7d', 'Over a week ago', 604_800_000],
+]);
+
 /**
  * The filters as the server takes them, from the URL's parameters.
  * @param {{ get(name: string): string | null }} query
@@ -57,13 +67,14 @@ const spans = /** @type {const} */ ([
  */
 export function filtersOf(query, time) {
   const span = spans.find(([name]) => name === query.get('span'));
+  const age = ages.find(([name]) => name === query.get('span'));
   return {
     status: query.get('status') ?? '',
     name: query.get('name') ?? '',
     error: query.get('error') ?? '',
     version: query.get('version') ?? '',
-    from: span ? time - span[2] : Number(query.get('from')) || undefined,
-    to: span ? undefined : Number(query.get('to')) || undefined,
+    from: span ? time - span[2] : age ? undefined : Number(query.get('from')) || undefined,
+    to: age ? time - age[2] : span ? undefined : Number(query.get('to')) || undefined,
   };
 }
 
@@ -165,7 +176,7 @@ export function executionList(machine = undefined) {
   return h(
     'section',
     { class: 'execution-list', 'aria-label': 'Executions' },
-    toolbar(machine, rows, next, chosen, () => void load('refresh')),
+    toolbar(machine, rows, next),
     () =>
       (error.value ? h(
          'div',
@@ -181,7 +192,8 @@ export function executionList(machine = undefined) {
     () =>
       (isFirst.value && loading.value && rows.value.length === 0 ? h('div', { class: 'page-body' }, skeleton(8, 22))
                                                                  : null),
-    table.element
+    table.element,
+    () => (chosen.value.size > 0 ? bulkActions(rows, chosen, () => void load('refresh')) : null)
   );
 }
 
@@ -324,6 +336,12 @@ function rowActions(row, refresh) {
   return [
     { text: 'Start with this input', icon: 'play', run: () => void start() },
     {
+      text: 'Redrive…',
+      icon: 'redrive',
+      disabled: !redrivable.includes(row.status),
+      run: () => void redriveExecution(row.machine, row.name).then(refresh),
+    },
+    {
       text: 'Stop…',
       icon: 'stop',
       danger: true,
@@ -342,10 +360,8 @@ function rowActions(row, refresh) {
  * @param {string | undefined} machine
  * @param {import('../../core/signal.js').Signal<Execution[]>} rows
  * @param {import('../../core/signal.js').Signal<number | undefined>} next
- * @param {import('../../core/signal.js').Signal<ReadonlySet<number>>} chosen
- * @param {() => void} refresh
  */
-function toolbar(machine, rows, next, chosen, refresh) {
+function toolbar(machine, rows, next) {
   const search = h('input', {
     type: 'search',
     placeholder: 'Name begins with',
@@ -379,12 +395,9 @@ function toolbar(machine, rows, next, chosen, refresh) {
     h('div',
       { class: 'list-end' },
       () =>
-        (chosen.value.size > 0 ? bulkActions(rows, chosen, refresh)
-                               : h(
-                                 'span',
-                                 { class: 'count' },
-                                 `${formatNumber(rows.value.length)}${next.value === undefined ? '' : '+'} shown`
-                               )))
+        h('span',
+          { class: 'count' },
+          `${formatNumber(rows.value.length)}${next.value === undefined ? '' : '+'} shown`))
   );
 }
 
@@ -468,7 +481,7 @@ function chip(title, value, edit, clear, withTitle = true) {
 
 function timeChip() {
   const text = () => {
-    const span = spans.find(([name]) => name === parameter('span'));
+    const span = [...spans, ...ages].find(([name]) => name === parameter('span'));
     if (span) return span[1];
     const mode = timeMode.value === 'relative' ? 'local' : timeMode.value;
     const [from, to] = [Number(parameter('from')), Number(parameter('to'))];
@@ -486,7 +499,7 @@ function timeChip() {
       });
       const [from, to] = [input('from'), input('to')];
       return [
-        ...spans.map(
+        ...[...spans, ...ages].map(
           ([name, title]) =>
             h('button',
               {
@@ -538,7 +551,7 @@ function localInput(time) {
 function bulkActions(rows, chosen, refresh) {
   const picked = rows.peek().filter((row) => chosen.value.has(row.id)).slice(0, bulkMax);
   const running = picked.filter((row) => row.status === 'RUNNING');
-  const failed = picked.filter((row) => ['FAILED', 'TIMED_OUT', 'ABORTED'].includes(row.status));
+  const failed = picked.filter((row) => redrivable.includes(row.status));
   const run =
     async (/** @type {string} */ what, /** @type {string} */ operation, /** @type {Execution[]} */ targets) => {
     const agreed = await confirmDialog({
@@ -562,8 +575,11 @@ function bulkActions(rows, chosen, refresh) {
   };
   return h(
     'div',
-    { class: 'row' },
-    h('span', { class: 'count' }, `${picked.length} chosen`),
+    { class: 'bulk', role: 'toolbar', 'aria-label': 'Chosen executions' },
+    h('span', { class: 'count', role: 'status' }, `${picked.length} chosen`),
+    picked.length === 2
+      ? button('Compare', () => void compare(picked[1], picked[0]), { small: true, icon: 'columns' })
+      : null,
     button(
       'Stop',
       () => void run('Stop', 'StopExecution', running),
@@ -575,6 +591,20 @@ function bulkActions(rows, chosen, refresh) {
     }),
     button('Choose none', () => (chosen.value = new Set()), { small: true, kind: 'ghost' })
   );
+}
+
+/**
+ * The dialog is loaded when it is wanted.
+ * @param {Execution} first
+ * @param {Execution} second
+ */
+async function compare(first, second) {
+  try {
+    const { openComparison } = await import('./compare.js');
+    await openComparison(first, second);
+  } catch (error) {
+    toastError('The comparison could not be opened', error);
+  }
 }
 
 /**

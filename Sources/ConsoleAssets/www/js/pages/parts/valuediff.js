@@ -17,12 +17,14 @@ function parse(text) {
  * A table of the differences of two JSON texts.
  * @param {string} before
  * @param {string} after
+ * @param {{ columns: [string, string], same: string }} [words]
  */
-export function valueDiff(before, after) {
+export function valueDiff(before, after, words) {
   const all = differences(parse(before), parse(after));
-  if (all.length === 0) return emptyState({ icon: 'check', title: 'Input and output are the same' });
+  if (all.length === 0) return emptyState({ icon: 'check', title: words?.same ?? 'Input and output are the same' });
+  const titles = words?.columns ?? ['Input', 'Output'];
   const show = (/** @type {unknown} */ value) => (value === undefined ? '' : JSON.stringify(value));
-  const words = { added: 'Added', removed: 'Removed', changed: 'Changed' };
+  const kinds = { added: 'Added', removed: 'Removed', changed: 'Changed' };
   return h(
     'div',
     { class: 'table-wrap', tabindex: 0, role: 'group', 'aria-label': 'Differences' },
@@ -32,17 +34,16 @@ export function valueDiff(before, after) {
         null,
         h('tr',
           null,
-          h('th', { scope: 'col' }, ''),
+          h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, 'Change')),
           h('th', { scope: 'col' }, 'Path'),
-          h('th', { scope: 'col' }, 'Input'),
-          h('th', { scope: 'col' }, 'Output'))),
+          titles.map((title) => h('th', { scope: 'col', title }, title)))),
       h('tbody',
         null,
         all.map(
           (entry) =>
             h('tr',
               { class: `diff-${entry.kind}` },
-              h('td', null, words[entry.kind]),
+              h('td', null, kinds[entry.kind]),
               h('td', null, h('code', null, entry.path)),
               h('td', null, h('code', { title: show(entry.before) }, show(entry.before))),
               h('td', null, h('code', { title: show(entry.after) }, show(entry.after))))
