@@ -62,6 +62,7 @@ export function timelineView(state, options = {}) {
     return ((time - from) / (to - from)) * 100;
   };
 
+  const isLast = (/** @type {number} */ time) => scale(time) > 94;
   const axisHead = axis();
   const table = virtualTable({
     label: 'Timeline',
@@ -237,14 +238,16 @@ export function timelineView(state, options = {}) {
       const mode = state.axisMode();
       const isOpen = state.span.value.stop === undefined;
       const isFree = (/** @type {number} */ at) => !isOpen || Math.abs(scale(start + at) - scale(now.value)) > 12;
+      // At the very end a mark stands before its place: beside the one before it, or not at all.
+      const hasRoom = (/** @type {number} */ at) => !isLast(start + at) || (step / (to - from)) * 100 > 22;
       return h(
         'div',
         { class: 'axis-inner' },
-        ticks.filter(isFree).map(
+        ticks.filter((at) => isFree(at) && hasRoom(at)).map(
           (at) =>
             h('span',
               {
-                class: ['tick', scale(start + at) > 94 && 'last'],
+                class: ['tick', isLast(start + at) && 'last'],
                 style: { left: `${scale(start + at)}%` },
                 title: formatTime(start + at, mode, { milliseconds: true }),
               },

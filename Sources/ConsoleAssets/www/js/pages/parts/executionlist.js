@@ -575,7 +575,7 @@ function bulkActions(rows, chosen, refresh) {
   };
   return h(
     'div',
-    { class: 'bulk', role: 'toolbar', 'aria-label': 'Chosen executions' },
+    { class: 'bulk no-print', role: 'toolbar', 'aria-label': 'Chosen executions' },
     h('span', { class: 'count', role: 'status' }, `${picked.length} chosen`),
     picked.length === 2
       ? button('Compare', () => void compare(picked[1], picked[0]), { small: true, icon: 'columns' })
