@@ -14,6 +14,8 @@ const SCALE_MIN = 0.055;
 /** A window that shows so much of the graph needs no map, nor does one that is hardly nearer than the map. */
 const WHOLE = 0.8;
 const NEARER = 1.5;
+/** While the window moves, the map follows so often, in ms: it is looked at when the window has come to rest. */
+const PAUSE = 60;
 /** A canvas that is lower than this has no room for one. */
 const CANVAS_MIN = 190;
 
@@ -62,6 +64,8 @@ export class Minimap {
     this.thumb = s('rect', { class: 'g-mini-thumb' });
     this.svg = s('svg', { class: 'g-minimap', 'aria-hidden': 'true' }, this.content, this.frame, this.thumb);
     this.held = false;
+    this.last = 0;
+    this.timer = 0;
     host.append(this.svg);
     this.svg.addEventListener('pointerdown', (event) => {
       this.svg.setPointerCapture(event.pointerId);
@@ -95,10 +99,24 @@ export class Minimap {
         });
       })
     );
-    this.update();
+    this.follow();
   }
 
+  /** Follows the window, now or soon. */
   update() {
+    if (this.timer) return;
+    const wait = this.held ? 0 : this.last + PAUSE - performance.now();
+    if (wait <= 0) this.follow();
+    else {
+      this.timer = window.setTimeout(() => {
+        this.timer = 0;
+        this.follow();
+      }, wait);
+    }
+  }
+
+  follow() {
+    this.last = performance.now();
     const { content, size } = this.viewport;
     if (!size.w) return;
     const box = this.viewport.window();
