@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import urllib.parse
+import urllib.request
+
+import browsing
 import seed
 from conftest import open_console
 from designing import definition, drag, empty, open_designer, state
@@ -194,3 +200,40 @@ def test_the_text_completes_members_values_and_resources_of_actions(workshop):
     page.get_by_role("option", name="arn:aws:states:::aws-sdk:sns:createTopic").wait_for()
     page.keyboard.press("Enter")
     assert definition(page)["States"]["Put"]["Resource"] == "arn:aws:states:::aws-sdk:sns:createTopic"
+
+
+CATALOG = """
+import { ACTIONS, actionState } from '%s/Sources/ConsoleAssets/www/js/asl/catalog.js';
+const out = [];
+for (const action of ACTIONS) for (const wait of ['', ...action.waits]) for (const language of ['JSONPath', 'JSONata']) {
+  if (action.id !== 'aws-sdk:service:action') {
+    out.push({ id: `${action.id} ${wait} ${language}`, language, isAsked: !action.args, state: actionState(action, language, wait) });
+  }
+}
+console.log(JSON.stringify(out));
+"""
+
+
+def test_each_action_of_the_palette_is_valid_in_both_languages(workshop):
+    script = CATALOG % browsing.ROOT.as_uri()
+    printed = subprocess.run(
+        ["node", "--input-type=module", "-e", script], check=True, capture_output=True, text=True,
+    ).stdout
+    client = workshop.server.client()
+    wrong = {}
+    for entry in json.loads(printed):
+        state_of = entry["state"] | {"End": True}
+        if entry["isAsked"]:
+            resource = entry["state"]["Resource"].removesuffix(".sync")
+            query = urllib.parse.urlencode({"resource": resource})
+            url = f"{workshop.server.endpoint}/console/data/action?{query}"
+            request = urllib.request.Request(url, headers={"X-Newel-Console": "1"})
+            with urllib.request.urlopen(request) as answer:
+                sample = json.load(answer)["sample"]
+            state_of["Arguments" if entry["language"] == "JSONata" else "Parameters"] = sample
+        machine = {"QueryLanguage": entry["language"], "StartAt": "A", "States": {"A": state_of}}
+        result = client.validate_state_machine_definition(definition=json.dumps(machine))
+        faults = [d["message"] for d in result["diagnostics"] if d["severity"] == "ERROR"]
+        if faults:
+            wrong[entry["id"]] = faults
+    assert wrong == {}

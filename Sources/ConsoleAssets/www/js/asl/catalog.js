@@ -9,7 +9,7 @@
  * @property {string} service
  * @property {string} icon
  * @property {string} resource
- * @property {Record<string, any>} args
+ * @property {Record<string, any>|null} args null where the server tells what is required
  * @property {('sync'|'token')[]} waits patterns beside request and response
  * @property {string} [words] more to find it by
  */
@@ -19,7 +19,7 @@
  * @param {string} name
  * @param {string} service
  * @param {string} icon
- * @param {Record<string, any>} args
+ * @param {Record<string, any>|null} args
  * @param {('sync'|'token')[]} [waits]
  * @param {string} [words]
  * @returns {Action}
@@ -71,15 +71,22 @@ export const ACTIONS = [
   }, ['sync']),
   action('eks:call', 'Call Kubernetes API', 'EKS', 'box', {
     ClusterName: 'my-cluster', CertificateAuthority: 'data', Endpoint: 'https://endpoint', Method: 'GET', Path: '/api',
-  }),
+  }, ['token']),
   action('eks:runJob', 'Run Kubernetes job', 'EKS', 'box', {
     ClusterName: 'my-cluster', CertificateAuthority: 'data', Endpoint: 'https://endpoint', Job: {},
   }, ['sync']),
+  action('eks:createCluster', 'Create cluster', 'EKS', 'box', null, ['sync']),
+  action('eks:deleteCluster', 'Delete cluster', 'EKS', 'box', null, ['sync']),
+  action('eks:createNodegroup', 'Create node group', 'EKS', 'box', null, ['sync']),
+  action('eks:deleteNodegroup', 'Delete node group', 'EKS', 'box', null, ['sync']),
+  action('eks:createFargateProfile', 'Create Fargate profile', 'EKS', 'box', null, ['sync']),
+  action('eks:deleteFargateProfile', 'Delete Fargate profile', 'EKS', 'box', null, ['sync']),
   action('glue:startJobRun', 'Start job run', 'Glue', 'worker', { JobName: 'my-job' }, ['sync'], 'etl'),
   action('databrew:startJobRun', 'Start job run', 'DataBrew', 'worker', { Name: 'my-job' }, ['sync']),
   action('athena:startQueryExecution', 'Start query', 'Athena', 'db', {
     QueryString: 'SELECT 1', WorkGroup: 'primary',
   }, ['sync'], 'sql'),
+  action('athena:getQueryExecution', 'Get query execution', 'Athena', 'db', { QueryExecutionId: 'id' }),
   action('athena:getQueryResults', 'Get query results', 'Athena', 'db', { QueryExecutionId: 'id' }),
   action('athena:stopQueryExecution', 'Stop query', 'Athena', 'db', { QueryExecutionId: 'id' }),
   action('bedrock:invokeModel', 'Invoke model', 'Bedrock', 'fn', {
@@ -88,6 +95,7 @@ export const ACTIONS = [
   action('bedrock:createModelCustomizationJob', 'Customise model', 'Bedrock', 'fn', {
     BaseModelIdentifier: 'my-model', CustomModelName: 'name', JobName: 'job',
   }, ['sync']),
+  action('bedrockagentcore:invokeHarness', 'Invoke agent', 'Bedrock AgentCore', 'fn', null, [], 'ai agent'),
   action('apigateway:invoke', 'Call API', 'API Gateway', 'globe', {
     ApiEndpoint: 'id.execute-api.us-east-1.amazonaws.com', Method: 'GET', Stage: 'prod', Path: '/',
   }, ['token'], 'rest'),
@@ -100,27 +108,44 @@ export const ACTIONS = [
     { ProjectName: 'my-project' },
     ['sync'],
   ),
-  action('sagemaker:createTrainingJob', 'Create training job', 'SageMaker', 'fn', { TrainingJobName: 'job' }, ['sync']),
-  action(
-    'sagemaker:createProcessingJob',
-    'Create processing job',
-    'SageMaker',
-    'fn',
-    { ProcessingJobName: 'job' },
-    ['sync'],
-  ),
-  action(
-    'sagemaker:createTransformJob',
-    'Create transform job',
-    'SageMaker',
-    'fn',
-    { TransformJobName: 'job' },
-    ['sync'],
-  ),
-  action('elasticmapreduce:addStep', 'Add step', 'EMR', 'worker', { ClusterId: 'id', Step: {} }, ['sync']),
-  action('elasticmapreduce:createCluster', 'Create cluster', 'EMR', 'worker', { Name: 'my-cluster' }, ['sync']),
-  action('emr-containers:startJobRun', 'Start job run', 'EMR on EKS', 'worker', { VirtualClusterId: 'id' }, ['sync']),
-  action('emr-serverless:startJobRun', 'Start job run', 'EMR Serverless', 'worker', { ApplicationId: 'id' }, ['sync']),
+  action('codebuild:retryBuild', 'Retry build', 'CodeBuild', 'worker', { Id: 'my-build-id' }, ['sync'], 'ci'),
+  action('codebuild:retryBuildBatch', 'Retry build batch', 'CodeBuild', 'worker', { Id: 'my-batch-id' }, ['sync']),
+  action('codebuild:stopBuild', 'Stop build', 'CodeBuild', 'worker', null),
+  action('codebuild:stopBuildBatch', 'Stop build batch', 'CodeBuild', 'worker', null),
+  action('codebuild:deleteBuildBatch', 'Delete build batch', 'CodeBuild', 'worker', null),
+  action('codebuild:batchDeleteBuilds', 'Delete builds', 'CodeBuild', 'worker', null),
+  action('codebuild:batchGetReports', 'Get reports', 'CodeBuild', 'worker', null),
+  action('sagemaker:createTrainingJob', 'Create training job', 'SageMaker', 'fn', null, ['sync']),
+  action('sagemaker:createProcessingJob', 'Create processing job', 'SageMaker', 'fn', null, ['sync']),
+  action('sagemaker:createTransformJob', 'Create transform job', 'SageMaker', 'fn', null, ['sync']),
+  action('sagemaker:createLabelingJob', 'Create labeling job', 'SageMaker', 'fn', null, ['sync']),
+  action('sagemaker:createHyperParameterTuningJob', 'Create tuning job', 'SageMaker', 'fn', null, ['sync']),
+  action('sagemaker:createModel', 'Create model', 'SageMaker', 'fn', null),
+  action('sagemaker:createEndpointConfig', 'Create endpoint configuration', 'SageMaker', 'fn', null),
+  action('sagemaker:createEndpoint', 'Create endpoint', 'SageMaker', 'fn', null),
+  action('sagemaker:updateEndpoint', 'Update endpoint', 'SageMaker', 'fn', null),
+  action('elasticmapreduce:createCluster', 'Create cluster', 'EMR', 'worker', null, ['sync'], 'spark hadoop'),
+  action('elasticmapreduce:addStep', 'Add step', 'EMR', 'worker', null, ['sync'], 'spark hadoop'),
+  action('elasticmapreduce:cancelStep', 'Cancel step', 'EMR', 'worker', { ClusterId: 'id', StepId: 'id' }),
+  action('elasticmapreduce:terminateCluster', 'Terminate cluster', 'EMR', 'worker', { ClusterId: 'id' }, ['sync']),
+  action('elasticmapreduce:setClusterTerminationProtection', 'Set termination protection', 'EMR', 'worker', {
+    ClusterId: 'id', TerminationProtected: true,
+  }),
+  action('elasticmapreduce:modifyInstanceFleetByName', 'Modify instance fleet', 'EMR', 'worker', {
+    ClusterId: 'id', InstanceFleetName: 'my-fleet', InstanceFleet: { TargetOnDemandCapacity: 1 },
+  }),
+  action('elasticmapreduce:modifyInstanceGroupByName', 'Modify instance group', 'EMR', 'worker', {
+    ClusterId: 'id', InstanceGroupName: 'my-group', InstanceGroup: { InstanceCount: 1 },
+  }),
+  action('emr-containers:startJobRun', 'Start job run', 'EMR on EKS', 'worker', null, ['sync']),
+  action('emr-containers:createVirtualCluster', 'Create virtual cluster', 'EMR on EKS', 'worker', null),
+  action('emr-containers:deleteVirtualCluster', 'Delete virtual cluster', 'EMR on EKS', 'worker', null, ['sync']),
+  action('emr-serverless:startJobRun', 'Start job run', 'EMR Serverless', 'worker', null, ['sync']),
+  action('emr-serverless:cancelJobRun', 'Cancel job run', 'EMR Serverless', 'worker', null, ['sync']),
+  action('emr-serverless:createApplication', 'Create application', 'EMR Serverless', 'worker', null, ['sync']),
+  action('emr-serverless:startApplication', 'Start application', 'EMR Serverless', 'worker', null, ['sync']),
+  action('emr-serverless:stopApplication', 'Stop application', 'EMR Serverless', 'worker', null, ['sync']),
+  action('emr-serverless:deleteApplication', 'Delete application', 'EMR Serverless', 'worker', null, ['sync']),
   action(
     'mediaconvert:createJob',
     'Create job',
@@ -150,23 +175,48 @@ export const ACTIONS = [
 ];
 
 /**
+ * The arguments of a callback: the task's token stands where the one who answers will find it.
+ * @param {Action} chosen
+ * @param {Record<string, any>} args
+ * @param {Language} language
+ */
+function withToken(chosen, args, language) {
+  const jsonata = language === 'JSONata';
+  const named = (/** @type {string} */ name) => (jsonata
+    ? { [name]: '{% $states.context.Task.Token %}' } : { [`${name}.$`]: '$$.Task.Token' });
+  const token = named('TaskToken');
+  switch (chosen.id) {
+    case 'events:putEvents': {
+      const [first, ...others] = args.Entries;
+      return { ...args, Entries: [{ ...first, Detail: { ...first.Detail, ...token } }, ...others] };
+    }
+    case 'ecs:runTask': {
+      const environment = [{ Name: 'TASK_TOKEN', ...named('Value') }];
+      return { ...args, Overrides: { ContainerOverrides: [{ Name: 'my-container', Environment: environment }] } };
+    }
+    case 'bedrock:invokeModel':
+      return { ...args, Body: { ...args.Body, ...token } };
+    case 'apigateway:invoke':
+    case 'eks:call':
+      return { ...args, Method: 'POST', RequestBody: token };
+    default: {
+      const holder = ['Payload', 'MessageBody', 'Message', 'Input'].find((name) => name in args);
+      return holder ? { ...args, [holder]: { ...args[holder], ...token } } : args;
+    }
+  }
+}
+
+/**
  * The ASL that an action begins with.
  * @param {Action} chosen
  * @param {Language} language
  * @param {'sync'|'token'|''} [wait]
  */
 export function actionState(chosen, language, wait = '') {
-  const token = language === 'JSONata' ? {
-    TaskToken: '{% $states.context.Task.Token %}',
-  } : { 'TaskToken.$': '$$.Task.Token' };
   const suffix = wait === 'token' ? '.waitForTaskToken' : wait === 'sync' ? (
     chosen.id === 'states:startExecution' ? '.sync:2' : '.sync'
   ) : '';
-  let args = chosen.args;
-  if (wait === 'token') {
-    const holder = ['Payload', 'MessageBody', 'Message', 'Input'].find((name) => name in args);
-    args = holder ? { ...args, [holder]: { ...args[holder], ...token } } : { ...args, ...token };
-  }
+  const args = wait === 'token' ? withToken(chosen, chosen.args ?? {}, language) : chosen.args ?? {};
   const filled = chosen.id === 'lambda:invoke' && !wait ? lambdaPayload(args, language) : args;
   const isEmpty = Object.keys(filled).length === 0;
   return {

@@ -137,6 +137,8 @@ export function sampleOf(outline, name, member, depth = 0) {
     case 'structure':
     case 'union': {
       const all = type.members ?? [];
+      // a value of DynamoDB names its type
+      if (name === 'AttributeValue' && all.some((m) => m.name === 'S')) return { S: 'value' };
       const chosen = type.kind === 'union' ? all.slice(0, 1) : all.filter((m) => m.required);
       return Object.fromEntries(chosen.map((m) => [m.name, sampleOf(outline, m.type, m.name, depth + 1)]));
     }

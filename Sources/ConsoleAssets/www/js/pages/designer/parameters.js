@@ -37,7 +37,7 @@ export function parameterHints(form, value, write) {
           const ordered = [...known.members].sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false));
           return h('ul', { class: 'parameter-list' }, ordered.map((member) => {
             const add = () => write({
-              ...(isObject(value()) ? value() : {}), [member.name]: sampleOf(known, member.type, member.name),
+              ...(isObject(value()) ? value() : {}), [member.name]: structuredClone(known.sample[member.name]) ?? sampleOf(known, member.type, member.name),
             });
             const isThere = !names.has(member.name);
             return h(

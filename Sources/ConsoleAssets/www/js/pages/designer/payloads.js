@@ -1,5 +1,6 @@
 // @ts-check
 /** What can be dropped on the canvas or added by keyboard, and what that does. */
+import { describeAction } from './actions.js';
 import { fromPointer } from '../../asl/parse.js';
 import { ACTIONS, actionState, FLOW_STATES, newState } from '../../asl/catalog.js';
 import { PATTERNS } from '../../asl/patterns.js';
@@ -58,6 +59,9 @@ export const ACTION_ITEMS = ACTIONS.flatMap((action) => {
       words: `${action.name} ${action.service} ${action.words ?? ''} ${action.id}`,
       resource: action.resource + (wait === 'sync' ? '.sync' : wait === 'token' ? '.waitForTaskToken' : ''),
       build: (language) => actionState(action, language, wait),
+      prepare: action.args ? undefined : async () => {
+        action.args = (await describeAction(action.resource))?.sample ?? {};
+      },
     };
   };
   return [item(''), ...action.waits.map(item)];
