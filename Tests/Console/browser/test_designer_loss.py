@@ -242,11 +242,10 @@ def test_a_save_between_look_and_save_is_not_overwritten(workshop):
     other = PASS.replace('"Type"', '"Comment": "theirs",\n      "Type"')
 
     def overtake(route):
-        page.unroute("**/api/UpdateStateMachine")
         workshop.server.client().update_state_machine(stateMachineArn=arn, definition=other)
         route.continue_()
 
-    page.route("**/api/UpdateStateMachine", overtake)
+    page.route("**/api/UpdateStateMachine", overtake, times=1)
     page.keyboard.press("Control+s")
     dialog = page.get_by_role("dialog", name="Someone else has saved this machine")
     dialog.wait_for()
