@@ -14,6 +14,7 @@ struct CoreBenchmark {
     func run(_ report: inout Report) throws {
         try transitions(&report)
         try replay(&report)
+        try shapes(&report)
         try ExpressionBenchmark(stopwatch: stopwatch).run(&report)
     }
 
@@ -46,6 +47,20 @@ struct CoreBenchmark {
         )
         let projecting = try stopwatch.secondsPerCall { try journal.project() }
         report.add(Self.suite, "AWS history of 25,000 events", events / projecting / 1000, "events/ms")
+    }
+}
+
+extension CoreBenchmark {
+    /// Cost of one more item, branch or state, and how it grows: 1 where four times as many cost four times as much.
+    private func shapes(_ report: inout Report) throws {
+        for shape in WorkflowShape.all {
+            let small = try ShapeRun(shape, size: shape.size)
+            let large = try ShapeRun(shape, size: shape.size * 4)
+            let cost = try stopwatch.secondsPerCall { try small.execute() } / Double(shape.size)
+            let later = try stopwatch.secondsPerCall { try large.execute() } / Double(shape.size * 4)
+            report.add(Self.suite, "\(shape.name), of \(shape.size), per \(shape.unit)", cost * 1e9, "ns")
+            report.add(Self.suite, "\(shape.name), growth at \(shape.size * 4)", later / cost, "×")
+        }
     }
 }
 
