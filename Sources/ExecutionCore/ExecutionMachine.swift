@@ -285,9 +285,8 @@ package struct ExecutionMachine: Sendable {
                 throw .error(.dataLimitExceeded(name(of: index)))
             }
         }
-        let replaced = Set(variables.map(\.name))
         let kept = state.branches.reduce(0) { total, branch in
-            branch.variables.reduce(total) { $0 + (replaced.contains($1.key) ? 0 : $1.value.byteCount) }
+            variables.reduce(total + branch.variableByteCount) { $0 - (branch.variables[$1.name]?.byteCount ?? 0) }
         }
         guard kept + added <= context.limits.variableBytesMax else {
             throw .error(

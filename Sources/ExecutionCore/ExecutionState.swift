@@ -135,7 +135,9 @@ struct Branch: Sendable {
     var enteredTime = Timestamp(milliseconds: 0)
     /// Attempts used of each retrier; empty until the first retry.
     var retries: [Int] = []
-    var variables: [String: Payload] = [:]
+    private(set) var variables: [String: Payload] = [:]
+    /// Bytes of all variables together.
+    private(set) var variableByteCount = 0
 
     var retryCount: Int { retries.reduce(0, +) }
 
@@ -150,8 +152,13 @@ struct Branch: Sendable {
         if !retries.isEmpty { retries = [] }
     }
 
+    mutating func assign(_ variable: AssignedVariable) {
+        let former = variables.updateValue(variable.value, forKey: variable.name)
+        variableByteCount += variable.value.byteCount - (former?.byteCount ?? 0)
+    }
+
     mutating func leave(output: Payload, assigned: [AssignedVariable], next: StateIndex?) {
-        for variable in assigned { variables[variable.name] = variable.value }
+        for variable in assigned { assign(variable) }
         if let next {
             input = output
             phase = .leaving(next)

@@ -20,7 +20,8 @@ extension ExecutionMachine {
         start.apply(.stateEntered(branch: .root, state: state, input: input), at: now, definition: definition)
         if !start.branches.isEmpty {
             for (name, value) in variables {
-                start.branches[0].variables[name] = Payload(id: start.nextPayloadID, value: value)
+                let payload = Payload(id: start.nextPayloadID, value: value)
+                start.branches[0].assign(AssignedVariable(name: name, value: payload))
                 start.nextPayloadID &+= 1
             }
         }
