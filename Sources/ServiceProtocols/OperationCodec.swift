@@ -161,6 +161,9 @@ package struct OperationCodec: Sendable {
         return (json.serialized(), "application/json")
     }
 
+    /// What an operation puts before its service's host, with members in it, such as an account's id.
+    ///
+    /// A member must be one label of a host name, as the SDKs have it: anything else would send the request elsewhere.
     private func hostPrefix(_ members: [WireValue.Member]) throws(ServiceInputError) -> String {
         guard let template = operation.hostPrefix else { return "" }
         var output = ""
@@ -171,9 +174,25 @@ package struct OperationCodec: Sendable {
             guard let member = members.first(where: { $0.model.name == label }), case .text(let text) = member.value,
                 !text.isEmpty
             else { throw ServiceInputError(path: String(label), reason: .missing) }
+            guard Self.isHostLabel(text) else {
+                throw ServiceInputError(path: String(label), reason: .wrongType(expected: "a label of a host name"))
+            }
             output += text
             rest = rest[rest.index(after: close)...]
         }
         return output + rest
+    }
+
+    /// RFC 1123, section 2.1.
+    private static func isHostLabel(_ text: String) -> Bool {
+        (1...63).contains(text.utf8.count) && text.first != "-" && text.last != "-"
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
     }
 }

@@ -35,6 +35,18 @@ import Testing
         #expect(request.method == "POST" && request.path == "/")
     }
 
+    @Test(arguments: ["evil.example/", "a.b", "-a", "a-", "169.254.169.254/?", "", String(repeating: "a", count: 64)])
+    func `a member in the host must be a label`(_ account: String) throws {
+        let service = try SampleService(
+            "json",
+            operation: #""input": {"shape": "In"}, "endpoint": {"hostPrefix": "{Account}."}"#,
+            shapes: #""In": {"type": "structure", "members": {"Account": {"shape": "S", "hostLabel": true}}}"#
+        )
+        #expect(try service.request(#"{"Account": "123456789012"}"#).hostPrefix == "123456789012.")
+        let parameters = JSONValue.object(["Account": .string(account)]).serializedString()
+        #expect(throws: ServiceInputError.self) { try service.request(parameters) }
+    }
+
     @Test func `JSON in place of a text or a blob is sent as its text`() throws {
         let request = try service.request(#"{"DbName":{"a":[1]},"Data":{"b":2},"Token":"mine"}"#)
         #expect(request.text == #"{"DBName":"{\"a\":[1]}","data":"eyJiIjoyfQ==","token":"mine"}"#)
