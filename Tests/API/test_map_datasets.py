@@ -112,13 +112,38 @@ def test_a_run_that_fails_exports_what_there_is(client, buckets):
     uuid = the_run(client, execution)["mapRunArn"].rsplit(":", 1)[1]
     folder = buckets / "results" / "failed" / uuid
     assert [r["Output"] for r in json.loads((folder / "SUCCEEDED_0.json").read_text())] == ["1"]
+    (pending,) = json.loads((folder / "PENDING_0.json").read_text())
+    assert (pending["Status"], pending["Input"]) == ("PENDING", "2")
+    assert pending["ExecutionArn"].endswith(f":{pending['Name']}") and "StartDate" not in pending
+    files = json.loads((folder / "manifest.json").read_text())["ResultFiles"]
+    assert {group: len(listed) for group, listed in files.items()} == {"FAILED": 1, "PENDING": 1, "SUCCEEDED": 1}
+
+
+def test_batches_that_were_not_started_are_listed_as_pending(client, buckets):
+    (buckets / "data" / "some.json").write_text(json.dumps([1, -1, 2, 3, 4]))
+    writer = {"Resource": WRITE, "Parameters": {"Bucket": "results", "Prefix": "batches"}}
+    failing = {"Item": {"Type": "Fail", "Error": "No"}}
+    states = each(
+        failing,
+        ItemReader=reader("some.json"),
+        ItemBatcher={"MaxItemsPerBatch": 2},
+        ResultWriter=writer,
+        MaxConcurrency=1,
+    )
+    execution = start(client, states, {})
+    assert wait_for(client, execution)["error"] == "States.ExceedToleratedFailureThreshold"
+    uuid = the_run(client, execution)["mapRunArn"].rsplit(":", 1)[1]
+    pending = json.loads((buckets / "results" / "batches" / uuid / "PENDING_0.json").read_text())
+    assert [json.loads(record["Input"]) for record in pending] == [{"Items": [2, 3]}, {"Items": [4]}]
 
 
 def test_a_bucket_that_is_not_there_fails_the_run(client):
     writer = {"Resource": WRITE, "Parameters": {"Bucket": "no-such-bucket-here", "Prefix": "jobs"}}
     execution = start(client, each(PASS_EACH, ResultWriter=writer), [1])
     assert wait_for(client, execution)["error"] == "States.ResultWriterFailed"
-    assert the_run(client, execution)["status"] == "FAILED"
+    run = the_run(client, execution)
+    # It shows before the first child is started.
+    assert (run["status"], list(children(client, run["mapRunArn"]))) == ("FAILED", [])
 
 
 def test_a_kill_in_the_middle_of_a_file(buckets):

@@ -154,3 +154,24 @@ def test_what_is_not_there_fails_with_the_refusal_of_s3(client, bucket, key, buc
     ended = run(client, distributed(GET, {"Bucket": bucket_name or name, "Key": key}, {"InputType": "JSON"}))
     assert ended["error"] == "States.ItemReaderFailed"
     assert "(Service: S3, Status Code: 404, Request ID: " in ended["cause"]
+
+
+def test_a_bucket_that_cannot_be_written_to_fails_the_run_at_its_beginning(moto, client, bucket):
+    s3, name = bucket
+    s3.put_object(Bucket=name, Key="two.json", Body=b"[1, 2]")
+    writer = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "no-such-bucket-of-newel"}}
+    reader = {"Bucket": name, "Key": "two.json"}
+    ended = run(client, distributed(GET, reader, {"InputType": "JSON"}, ResultWriter=writer))
+    assert ended["error"] == "States.ResultWriterFailed"
+    assert ended["cause"].startswith("The specified bucket does not exist (Service: S3, Status Code: 404, ")
+    map_run = client.list_map_runs(executionArn=ended["executionArn"])["mapRuns"][0]["mapRunArn"]
+    assert client.describe_map_run(mapRunArn=map_run)["executionCounts"]["total"] == 0
+
+
+def test_looking_whether_a_bucket_can_be_written_to_leaves_nothing_behind(moto, client, bucket):
+    s3, name = bucket
+    s3.put_object(Bucket=name, Key="look.json", Body=b"[1]")
+    writer = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": name, "Prefix": "look"}}
+    definition = distributed(GET, {"Bucket": name, "Key": "look.json"}, {"InputType": "JSON"}, ResultWriter=writer)
+    assert output(client, definition)["ResultWriterDetails"]["Bucket"] == name
+    assert not s3.list_multipart_uploads(Bucket=name, Prefix="look").get("Uploads")

@@ -120,7 +120,9 @@ extension MapRunDriver {
             await end(.aborted, MapRunEnd())
         case .failed(let error, let cause):
             // What there is, is exported all the same.
-            if command?.configuration.resultWriter?.resource != nil { _ = try? await results(setting) }
+            if command?.configuration.resultWriter?.resource != nil {
+                _ = try? await results(setting, listsPending: true)
+            }
             await fail(StatesError(name: error, cause: cause))
         case nil:
             do throws(StatesError) {

@@ -11,11 +11,16 @@ extension MapRunDriver {
 
     /// The Map state's result, with the results exported where it says so; `nil` when the engine stops.
     ///
+    /// With `listsPending` an export shows the children, too, that would have been started next.
+    ///
     /// - Throws: `States.DataLimitExceeded`, `States.ResultWriterFailed`.
-    func results(_ setting: MapChildSetting) async throws(StatesError) -> OutsideValue? {
+    func results(
+        _ setting: MapChildSetting,
+        listsPending: Bool = false
+    ) async throws(StatesError) -> OutsideValue? {
         guard let command else { return nil }
         if let request = setting.writerRequest(command, mapRunARN: engine.mapRunARN(record, setting.scope)) {
-            return try await exported(request, setting)
+            return try await exported(request, setting, listsPending: listsPending)
         }
         let format = ResultFormat(command.configuration.resultWriter?.writerConfig, isExported: false)
         let limit = engine.configuration.limits.payloadBytesMax
@@ -54,18 +59,22 @@ extension MapRunDriver {
 
     private func exported(
         _ request: ResultWriterRequest,
-        _ setting: MapChildSetting
+        _ setting: MapChildSetting,
+        listsPending: Bool
     ) async throws(StatesError) -> OutsideValue? {
         guard let access = engine.integrations.datasets else { throw .noBuckets }
         let export = try await access.export(request)
         var index: Int64 = 0
+        var known = KnownChildren()
         do throws(StatesError) {
             while let page = await page(from: index, setting) {
                 guard let last = page.last else {
+                    if listsPending { try await appendPending(to: export, besides: known, setting) }
                     let value = try await export.finish().output
                     return OutsideValue(value: value, text: value.serialized())
                 }
                 index = last.index + 1
+                for child in page { known.add(child.index) }
                 try await export.append(page.map(\.record))
             }
         } catch {
@@ -74,6 +83,33 @@ extension MapRunDriver {
         }
         await export.cancel()
         return nil
+    }
+
+    /// Adds the children that have not been started, as far as the dataset tells of them.
+    private func appendPending(
+        to export: any MapResultExport,
+        besides known: KnownChildren,
+        _ setting: MapChildSetting
+    ) async throws(StatesError) {
+        var queue = MapWorkQueue(self, setting, known)
+        var records: [ChildExecutionRecord] = []
+        var isOpen = true
+        while isOpen {
+            let work: MapChildWork?
+            // What cannot be read is what the run failed with, or is not told over that.
+            do throws(StatesError) { work = try await queue.next() } catch { work = nil }
+            if state.withLock({ $0.isStopped }) { isOpen = false }
+            if case .start(let start, _)? = work {
+                records.append(setting.pending(start))
+            } else {
+                isOpen = false
+            }
+            if records.count == Self.pageSize || !isOpen, !records.isEmpty {
+                try await export.append(records)
+                records = []
+            }
+        }
+        await queue.close()
     }
 
     /// The next children by index as result files show them; `nil` when the engine stops.
@@ -113,6 +149,17 @@ extension MapChildSetting {
             parameters: command.settings.writer?.parameters ?? .object(JSONObject()),
             writerConfig: writer.writerConfig,
             mapRunARN: mapRunARN
+        )
+    }
+
+    /// A child that was not started, as result files show it.
+    func pending(_ start: MapChildStart) -> ChildExecutionRecord {
+        ChildExecutionRecord(
+            executionARN: executionARN(start.name),
+            stateMachineARN: ResourceNames.stateMachineARN(scope, machine: machineName),
+            name: start.name,
+            status: .pending,
+            input: start.input.serializedString()
         )
     }
 

@@ -110,13 +110,21 @@ package struct ObjectMapDatasets: MapDatasetAccess {
     // Results
 
     package func check(_ request: ResultWriterRequest) async throws(StatesError) {
+        let failure: DatasetFailure
         do throws(DatasetFailure) {
             let files = try files(request)
-            // Whether Amazon S3 lets itself be written to shows when the first file is written.
-            _ = await stores.store(of: files.bucket, as: AWSServiceClient.Caller(request.caller))
+            let store = await stores.store(of: files.bucket, as: AWSServiceClient.Caller(request.caller))
+            do throws(ObjectStoreError) {
+                return try await store.checkWriting(ObjectAddress(bucket: files.bucket, key: files.manifestKey))
+            } catch {
+                // A server that stops has found out nothing.
+                guard !error.isCancellation else { return }
+                failure = DatasetFailure(error)
+            }
         } catch {
-            throw error.statesError("States.ResultWriterFailed")
+            failure = error
         }
+        throw failure.statesError("States.ResultWriterFailed")
     }
 
     package func export(_ request: ResultWriterRequest) async throws(StatesError) -> any MapResultExport {

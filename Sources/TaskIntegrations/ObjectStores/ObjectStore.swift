@@ -10,6 +10,15 @@ package protocol ObjectStore: Sendable {
 
     /// Begins to write an object. It is there, and replaces a former one, when it has been finished.
     func create(_ object: ObjectAddress) async throws(ObjectStoreError) -> any ObjectWriter
+
+    /// Begins to write an object, and gives it up: fails where nothing could be written.
+    func checkWriting(_ object: ObjectAddress) async throws(ObjectStoreError)
+}
+
+extension ObjectStore {
+    package func checkWriting(_ object: ObjectAddress) async throws(ObjectStoreError) {
+        await (try await create(object)).cancel()
+    }
 }
 
 /// Reads an object forward; one caller at a time.

@@ -31,6 +31,13 @@ package struct S3ObjectStore: ObjectStore {
         S3ObjectWriter(store: self, object: object)
     }
 
+    /// An upload in parts needs the bucket and the right to write to it, and leaves no object when it is aborted.
+    package func checkWriting(_ object: ObjectAddress) async throws(ObjectStoreError) {
+        var upload: JSONObject = ["Bucket": .string(object.bucket), "Key": .string(object.key)]
+        upload["UploadId"] = try await call("CreateMultipartUpload", upload).result["UploadId"]
+        _ = await result("AbortMultipartUpload", upload)
+    }
+
     /// Calls an operation of Amazon S3.
     func call(
         _ operation: String,
