@@ -184,13 +184,15 @@ extension Engine {
     }
 
     private func testContext(at now: Timestamp) -> DecisionContext {
-        DecisionContext(
+        var context = DecisionContext(
             now: now,
             random: SeededGenerator(seed: UInt64.random(in: 0...UInt64.max)),
             limits: configuration.limits,
             tokenKey: tokenKey,
             isActivityKnown: { _ in true }
         )
+        context.parameterProblem = { [integrations] in integrations.problem(with: $1, of: $0) }
+        return context
     }
 }
 

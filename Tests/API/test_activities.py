@@ -107,6 +107,16 @@ def test_a_worker_can_fail_a_task(client):
     assert types(history(client, execution))[-2:] == ["ActivityFailed", "ExecutionFailed"]
 
 
+def test_a_failure_without_error_and_cause_has_none(client):
+    arn = activity(client)
+    execution = start_work(client, arn)
+    client.send_task_failure(taskToken=client.get_activity_task(activityArn=arn)["taskToken"])
+    ended = wait_for(client, execution)
+    assert ended["status"] == "FAILED" and not {"error", "cause"} & ended.keys()
+    failed, end = history(client, execution)[-2:]
+    assert (failed["activityFailedEventDetails"], end["executionFailedEventDetails"]) == ({}, {})
+
+
 def test_a_task_is_answered_once(client):
     arn = activity(client)
     execution = start_work(client, arn)

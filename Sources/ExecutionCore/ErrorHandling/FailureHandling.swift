@@ -3,11 +3,22 @@ import StatesLanguage
 
 /// An error on its way outward.
 ///
-/// Both parts may be missing: a Fail state need not give them.
+/// Both parts may be missing: a Fail state need not give them, and neither need who reports a task's failure.
 struct RaisedError {
     let error: String?
     let cause: String?
     var isHeartbeat = false
+
+    init(error: String?, cause: String?, isHeartbeat: Bool = false) {
+        self.error = error
+        self.cause = cause
+        self.isHeartbeat = isHeartbeat
+    }
+
+    /// What was not given is missing.
+    init(reported error: StatesError) {
+        self.init(error: error.name.isEmpty ? nil : error.name, cause: error.cause.isEmpty ? nil : error.cause)
+    }
 
     var statesError: StatesError { StatesError(name: error ?? "", cause: cause ?? "") }
 

@@ -284,7 +284,7 @@ extension HistoryProjection {
                 fields: data("output", output)
             )
         case .taskFailed(_, let error, let cause):
-            Shown(type: "ActivityFailed", details: "activityFailedEventDetails", fields: failure(error, cause))
+            Shown(type: "ActivityFailed", details: "activityFailedEventDetails", fields: reported(error, cause))
         case .taskTimedOut:
             Shown(
                 type: "ActivityTimedOut",
@@ -327,7 +327,7 @@ extension HistoryProjection {
                 fields: names + data("output", output)
             )
         case .taskFailed(_, let error, let cause):
-            return Shown(type: "TaskFailed", details: "taskFailedEventDetails", fields: names + failure(error, cause))
+            return Shown(type: "TaskFailed", details: "taskFailedEventDetails", fields: names + reported(error, cause))
         case .taskTimedOut:
             return Shown(
                 type: "TaskTimedOut",
@@ -361,6 +361,11 @@ extension HistoryProjection {
             HistoryField(name: name, value: .payload(payload.text)),
             HistoryField(name: "\(name)Details", value: .details),
         ]
+    }
+
+    /// The failure of a task: what was not reported is left out.
+    private func reported(_ error: String, _ cause: String) -> [HistoryField] {
+        failure(error.isEmpty ? nil : error, cause.isEmpty ? nil : cause)
     }
 
     private func failure(_ error: String?, _ cause: String?) -> [HistoryField] {

@@ -105,9 +105,9 @@ extension ExecutionMachine {
         _ context: DecisionContext
     ) throws(StepFailure) {
         // A mock answers whatever it is asked.
-        guard identity.testCase == nil, let problem = context.parameterProblem?(task.resource, parameters.value) else {
-            return
-        }
+        guard identity.testCase == nil, test?.setting.mock == nil,
+            let problem = context.parameterProblem?(task.resource, parameters.value)
+        else { return }
         let text = String(decoding: parameters.text, as: UTF8.self)
         throw .runtime(
             cause: evaluator.prefixed("The Parameters '\(text)' could not be used to start the Task: [\(problem)]")
@@ -243,7 +243,7 @@ extension ExecutionMachine {
         let (branch, _, _) = try openTask(attempt)
         closeAttempt(of: branch, isReported: true)
         record(.taskFailed(branch: branch.id, error: error.name, cause: error.cause), context)
-        raise(RaisedError(error: error.name, cause: error.cause), in: branch.id, &context)
+        raise(RaisedError(reported: error), in: branch.id, &context)
     }
 
     /// Submission and end in one transition, so that no crash comes between them.
