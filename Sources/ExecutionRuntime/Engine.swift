@@ -182,9 +182,9 @@ package final class Engine: Service, Sendable {
         return key
     }
 
-    /// The first of some fields of parameters that a resource's integration does not take.
-    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
-        integrations.unsupportedField(among: fields, of: resource)
+    /// The fields that the parameters of a resource's tasks may and must have; nil where that is not known.
+    package func parameterFields(of resource: TaskResource) -> ParameterFields? {
+        integrations.parameterFields(of: resource)
     }
 
     /// What the parameters of a resource may hold; nil where that is not known.

@@ -29,9 +29,9 @@ package struct IntegrationRegistry: Sendable {
         route(resource)?.problem(with: parameters, of: resource)
     }
 
-    /// The first of some fields that the resource's integration does not take; nil where it takes all of them.
-    func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
-        route(resource)?.unsupportedField(among: fields, of: resource)
+    /// The fields that the parameters of the resource's tasks may and must have; nil where that is not known.
+    func parameterFields(of resource: TaskResource) -> ParameterFields? {
+        route(resource)?.parameterFields(of: resource)
     }
 
     /// What the parameters of a resource may hold; nil where that is not known.

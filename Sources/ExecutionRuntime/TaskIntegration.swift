@@ -20,8 +20,8 @@ package protocol TaskIntegration: Sendable {
     /// It is asked before the task is scheduled, on the thread that decides; it must be quick.
     func problem(with parameters: JSONValue, of resource: TaskResource) -> String?
 
-    /// The first of some fields of parameters that the integration does not take; nil when it takes all of them.
-    func unsupportedField(among fields: [String], of resource: TaskResource) -> String?
+    /// The fields that parameters may and must have; nil where any will do or where that is not known.
+    func parameterFields(of resource: TaskResource) -> ParameterFields?
 
     /// What the parameters of a resource may hold; nil where that is not known.
     func parameterOutline(of resource: TaskResource) -> ParameterOutline?
@@ -29,7 +29,7 @@ package protocol TaskIntegration: Sendable {
 
 extension TaskIntegration {
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? { nil }
-    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? { nil }
+    package func parameterFields(of resource: TaskResource) -> ParameterFields? { nil }
     package func parameterOutline(of resource: TaskResource) -> ParameterOutline? { nil }
 }
 

@@ -57,8 +57,13 @@ package struct StepFunctionsService: Sendable {
     }
 
     /// The members of an operation's request, as tasks spell them; nil when there is no such operation.
-    func parameterNames(of operation: String) -> Set<String>? {
-        request(of: operation).map { Set($0.members.map { NestedRequest.upperFirst($0.name) }) }
+    func parameterFields(of operation: String) -> ParameterFields? {
+        request(of: operation).map { request in
+            ParameterFields(
+                known: Set(request.members.map { NestedRequest.upperFirst($0.name) }),
+                required: request.required.map(NestedRequest.upperFirst)
+            )
+        }
     }
 
     /// The outline of an operation's request, as tasks spell it; nil when there is no such operation.

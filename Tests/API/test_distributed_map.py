@@ -359,6 +359,8 @@ def test_express_children(client):
     arn = the_run(client, execution)["mapRunArn"]
     found = children(client, arn)
     assert len(found) == 2 and all(":express:" in child["executionArn"] for child in found)
+    error, _, _ = refusal(client.stop_execution, executionArn=found[0]["executionArn"])
+    assert error == "ValidationException"
     described = client.describe_execution(executionArn=found[0]["executionArn"])
     assert (described["mapRunArn"], described["status"], described["error"]) == (arn, "FAILED", "Negative")
     assert refusal(client.get_execution_history, executionArn=found[0]["executionArn"])[0] == "InvalidArn"

@@ -177,6 +177,32 @@ def test_step_functions_at_another_server(moto):
         assert error == "StepFunctions.StateMachineDoesNotExistException"
 
 
+def test_what_another_server_describes_is_parsed_as_the_pattern_has_it():
+    machine_arn = "arn:aws:states:us-east-1:123456789012:stateMachine:there"
+    execution = machine_arn.replace(":stateMachine:", ":execution:") + ":1"
+    statuses = {}
+
+    def answer(request):
+        operation, body = request["headers"]["x-amz-target"].rpartition(".")[2], json.loads(request["body"])
+        if operation == "StartExecution":
+            return 200, JSON, json.dumps({"executionArn": f"{execution}-{body['name']}", "startDate": 1.5}).encode()
+        told = {"status": statuses["next"], "input": '{"a":1}', "executionArn": body["executionArn"], "startDate": 1.5}
+        return 200, JSON, json.dumps(told | ({"output": "[2]"} if told["status"] == "SUCCEEDED" else {})).encode()
+
+    with ScriptedService(answer) as service:
+        environment = task_environment(service.endpoint, AWS_ENDPOINT_URL_SFN=service.endpoint)
+        with Server(environment=environment, extra=("--time-scale", "0.02")) as server:
+            client, given = server.client(), {"StateMachineArn": machine_arn}
+            statuses["next"] = "SUCCEEDED"
+            parsed = result(client, "states:startExecution.sync:2", given)
+            assert (parsed["Input"], parsed["Output"], parsed["StartDate"]) == ({"a": 1}, [2], 1500)
+            plain = result(client, "states:startExecution.sync", given)
+            assert (plain["Input"], plain["Output"]) == ('{"a":1}', "[2]")
+            statuses["next"] = "TIMED_OUT"
+            error, cause = failure(client, "states:startExecution.sync:2", given)
+            assert error == "States.TaskFailed" and json.loads(cause)["Input"] == {"a": 1}
+
+
 def test_results_that_are_too_large():
     text = [b"x" * 300_000]
 

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from api_support import create, history, machine, refusal, types, unique, wait_for, wait_for_events
-from workflows import task
+from api_support import ROLE, create, history, machine, refusal, types, unique, wait_for, wait_for_events
+from workflows import refused_input, task
 
 
 def token_of(client, execution, count=5):
@@ -140,7 +140,60 @@ def test_unsupported_fields_are_refused_at_creation(client, resource, field):
         problem = f'SCHEMA_VALIDATION_FAILED: The field "{field}" is not supported by Step Functions'
         assert f"{problem} at /States/Only/{place}" in message
         found = client.validate_state_machine_definition(definition=definition)["diagnostics"]
-        assert [entry["location"] for entry in found if entry["severity"] == "ERROR"] == [f"/States/Only/{place}"]
+        assert {entry["location"] for entry in found if entry["severity"] == "ERROR"} == {f"/States/Only/{place}"}
+
+
+MISSING = {
+    "sqs:sendMessage": ({"QueueUrl": "u"}, ["MessageBody"]),
+    "sns:publish.waitForTaskToken": ({"TopicArn": "t"}, ["Message"]),
+    "dynamodb:updateItem": ({"TableName": "t"}, ["Key"]),
+    "events:putEvents": ({}, ["Entries"]),
+    "lambda:invoke": ({"Payload": 1}, ["FunctionName"]),
+    "states:startExecution.sync:2": ({"Input": 1}, ["StateMachineArn"]),
+    "aws-sdk:sfn:startSyncExecution": ({"Input": 1}, ["StateMachineArn"]),
+    "aws-sdk:s3:putObject": ({"Bucket": "b"}, ["Key"]),
+    "aws-sdk:rds:deleteDBInstance": ({"SkipFinalSnapshot": True}, ["DbInstanceIdentifier"]),
+    "apigateway:invoke": ({"Path": "p"}, ["ApiEndpoint", "Method"]),
+    "http:invoke": ({"Method": "GET"}, ["ApiEndpoint"]),
+    "eks:call": ({"ClusterName": "c"}, ["CertificateAuthority", "Endpoint", "Method", "Path"]),
+    "elasticmapreduce:addStep.sync": ({"Step": {}}, ["ClusterId"]),
+    "elasticmapreduce:modifyInstanceFleetByName": ({"ClusterId": "j"}, ["InstanceFleetName", "InstanceFleet"]),
+    "bedrock:invokeModel": ({"Body": {}}, ["ModelId"]),
+}
+
+
+@pytest.mark.parametrize("resource", MISSING)
+def test_fields_that_are_required_and_missing(client, resource):
+    given, missing = MISSING[resource]
+    state = {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "End": True}
+    for place, definition in (
+        ("Arguments", machine({"Only": {**state, "Arguments": given}}, QueryLanguage="JSONata")),
+        ("Parameters", machine({"Only": {**state, "Parameters": {f"{name}.$": "$.a" for name in given}}})),
+    ):
+        error, message, _ = refusal(create, client, definition)
+        expected = [
+            f"SCHEMA_VALIDATION_FAILED: The field '{name}' is required but was missing at /States/Only/{place}"
+            for name in missing
+        ]
+        assert (error, message) == ("InvalidDefinition", f"Invalid State Machine Definition: '{', '.join(expected)}'")
+    # Where the names do not stand in the definition, it shows when the task is to be scheduled.
+    cause = refused_input(client, resource, given)
+    assert cause.endswith(f"could not be used to start the Task: [The field '{missing[0]}' is required but was missing]")
+
+
+def test_a_token_that_is_filled_in_is_not_required(client):
+    create(client, task("emr-serverless:startJobRun", {"ApplicationId": "a", "ExecutionRoleArn": "r"}))
+    create(client, task("emr-containers:startJobRun.sync", {"VirtualClusterId": "v"}))
+
+
+def test_a_tested_state_checks_its_parameters(client):
+    state = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True}
+    tested = {"roleArn": ROLE, "input": '{"QueueUrl": "u"}', "definition": json.dumps(state)}
+    answer = client.test_state(**tested)
+    assert (answer["status"], answer["error"]) == ("FAILED", "States.Runtime")
+    assert answer["cause"].endswith("[The field 'MessageBody' is required but was missing]")
+    mocked = client.test_state(**tested, mock={"result": '{"MessageId": "1", "MD5OfMessageBody": "2"}'})
+    assert mocked["status"] == "SUCCEEDED"
 
 
 def test_fields_of_every_kind_of_parameter_are_known(client):
@@ -152,6 +205,7 @@ def test_fields_of_every_kind_of_parameter_are_known(client):
         "bedrock:invokeModel": ["ModelId", "Input", "Output"],
         "codebuild:startBuild.sync": ["ProjectName"],
         "aws-sdk:rds:describeDBInstances": ["DbInstanceIdentifier"],
+        "aws-sdk:rds:deleteDBInstance": ["DBInstanceIdentifier"],
         "aws-sdk:s3:putObject": ["Bucket", "Key", "Body", "ContentType"],
         "events:putEvents": ["Entries"],
         "eks:runJob.sync": ["ClusterName", "CertificateAuthority", "Endpoint", "Namespace", "Job", "LogOptions"],

@@ -7,16 +7,16 @@ package enum DefinitionAnalyzer {
     /// Analyzes the definition of a whole machine.
     ///
     /// `jsonata` checks the `{% %}` expressions; without it they are only recognised. `refuses` says which of the
-    /// well-formed resources there are not, `unsupportedField` which of the fields that a task's parameters have its
-    /// integration does not take.
+    /// well-formed resources there are not, `parameterFields` which fields the parameters of a
+    /// resource's tasks may and must have.
     package static func analyze(
         _ source: [UInt8],
         type: WorkflowType,
         jsonata: (any JSONataChecker)? = JSONataSyntaxChecker(),
         refuses: ((TaskResource) -> Bool)? = nil,
-        unsupportedField: ((TaskResource, [String]) -> String?)? = nil
+        parameterFields: ((TaskResource) -> ParameterFields?)? = nil
     ) -> DefinitionAnalysis {
-        analyze(source, jsonata: jsonata, refuses: refuses, unsupportedField: unsupportedField, role: .block) {
+        analyze(source, jsonata: jsonata, refuses: refuses, parameterFields: parameterFields, role: .block) {
             object in
             var builder = OutlineBuilder()
             builder.add(
@@ -32,14 +32,14 @@ package enum DefinitionAnalyzer {
         type: WorkflowType,
         jsonata: (any JSONataChecker)? = JSONataSyntaxChecker(),
         refuses: ((TaskResource) -> Bool)? = nil,
-        unsupportedField: ((TaskResource, [String]) -> String?)? = nil
+        parameterFields: ((TaskResource) -> ParameterFields?)? = nil
     ) -> DefinitionAnalysis {
         analyze(
             Array(source.utf8),
             type: type,
             jsonata: jsonata,
             refuses: refuses,
-            unsupportedField: unsupportedField
+            parameterFields: parameterFields
         )
     }
 
@@ -70,7 +70,7 @@ package enum DefinitionAnalyzer {
         _ source: [UInt8],
         jsonata: (any JSONataChecker)?,
         refuses: ((TaskResource) -> Bool)? = nil,
-        unsupportedField: ((TaskResource, [String]) -> String?)? = nil,
+        parameterFields: ((TaskResource) -> ParameterFields?)? = nil,
         role: DuplicateNameScanner.Role,
         outline: (JSONObject) -> (outline: Outline, machine: JSONObject)
     ) -> DefinitionAnalysis {
@@ -94,7 +94,7 @@ package enum DefinitionAnalyzer {
             }
         var decoder = DefinitionDecoder(outline: outline, machineLanguage: language, jsonata: jsonata)
         decoder.refuses = refuses
-        decoder.unsupportedField = unsupportedField
+        decoder.parameterFields = parameterFields
         decoder.decodeAll()
         decoder.checkUniqueNames(DuplicateNameScanner.duplicates(in: source, role: role))
         decoder.checkVariableScopes()

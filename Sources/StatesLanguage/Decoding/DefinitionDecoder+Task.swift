@@ -52,14 +52,17 @@ extension DefinitionDecoder {
         return resource
     }
 
-    /// Reports a field of the parameters that the integration does not take, as far as the names stand in the definition.
+    /// Reports a field of the parameters that the integration does not take, and those it must have and has not.
+    ///
+    /// That shows where the names stand in the definition.
     private mutating func checkFields(_ object: JSONObject, _ resource: TaskResource) {
         let place = language == .jsonPath ? "Parameters" : "Arguments"
-        guard let unsupportedField, case .object(let parameters)? = object[place] else { return }
+        guard case .object(let parameters)? = object[place], let fields = parameterFields?(resource) else { return }
         let names = parameters.keys.map { name in
             language == .jsonPath && name.hasSuffix(".$") ? String(name.dropLast(2)) : name
         }
-        if let field = unsupportedField(resource, names) { report(at: place, DiagnosticText.unsupportedField(field)) }
+        if let field = fields.unsupported(among: names) { report(at: place, DiagnosticText.unsupportedField(field)) }
+        for field in fields.missing(among: names) { report(at: place, ParameterFields.missingText(field)) }
     }
 
     /// `Credentials`: an object with `RoleArn`; in JSONPath states `RoleArn.$` does as well.
@@ -76,7 +79,7 @@ extension DefinitionDecoder {
         }
         let allowed = language == .jsonPath ? TaskRules.pathCredentials : TaskRules.credentials
         if !allowed.contains(where: { credentials.contains($0) }) {
-            report(DiagnosticText.missingCredential(TaskRules.roleField))
+            report(ParameterFields.missingText(TaskRules.roleField))
         }
         for key in credentials.keys where !allowed.contains(key) { report(DiagnosticText.notSupported(key)) }
         _ = text(credentials, TaskRules.roleField)

@@ -12,7 +12,7 @@ struct DefinitionDecoder {
     /// Which well-formed resources there are not.
     var refuses: ((TaskResource) -> Bool)?
     /// The first of some fields that an integration does not take.
-    var unsupportedField: ((TaskResource, [String]) -> String?)?
+    var parameterFields: ((TaskResource) -> ParameterFields?)?
     var findings = Findings()
 
     // Where the decoder is.

@@ -58,8 +58,6 @@ enum DiagnosticText {
         return "The QueryLanguage is set to '\(language.rawValue)', but field '\(field)' is only supported for the "
             + "'\(other.rawValue)' QueryLanguage"
     }
-    /// Service.
-    static func missingCredential(_ field: String) -> String { "The field '\(field)' is required but was missing" }
     /// Service, for paths that do not start with `$`.
     static func notReferencePath(_ reason: String) -> String { "Value is not a Reference Path: \(reason)" }
     /// Service.

@@ -35,11 +35,9 @@ package final class StepFunctionsIntegration: TaskIntegration {
         }
     }
 
-    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
-        guard case .service(_, let action) = resource.kind, let target = target.withLock({ $0 }),
-            let names = target.service.parameterNames(of: NestedRequest.upperFirst(action))
-        else { return nil }
-        return fields.first { !names.contains($0) }
+    package func parameterFields(of resource: TaskResource) -> ParameterFields? {
+        guard case .service(_, let action) = resource.kind, let target = target.withLock({ $0 }) else { return nil }
+        return target.service.parameterFields(of: NestedRequest.upperFirst(action))
     }
 
     package func parameterOutline(of resource: TaskResource) -> ParameterOutline? {
@@ -48,17 +46,12 @@ package final class StepFunctionsIntegration: TaskIntegration {
     }
 
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
-        guard case .service(let service, let action) = resource.kind, let target = target.withLock({ $0 }),
-            let names = target.service.parameterNames(of: NestedRequest.upperFirst(action))
-        else { return nil }
+        guard let fields = parameterFields(of: resource) else { return nil }
         guard case .object(let object) = parameters else { return "The parameters must be an object" }
-        if let unknown = object.keys.first(where: { !names.contains($0) }) {
+        if let unknown = fields.unsupported(among: object.keys) {
             return "The field \"\(unknown)\" is not supported by Step Functions"
         }
-        if service == "states", object["StateMachineArn"] == nil {
-            return "The field 'StateMachineArn' is required but was missing"
-        }
-        return nil
+        return fields.missing(among: object.keys).first.map(ParameterFields.missingText)
     }
 
     package func perform(_ attempt: TaskAttempt) async -> TaskOutcome {
@@ -153,7 +146,8 @@ package final class StepFunctionsIntegration: TaskIntegration {
     private func watch(_ arn: String, _ attempt: TaskAttempt, _ target: Target) async -> TaskOutcome {
         do {
             guard let id = try child(arn, target) else {
-                return .failed(error: "StepFunctions.ExecutionDoesNotExistException", cause: arn)
+                // An EXPRESS execution cannot be waited for.
+                return await described(arn, attempt, target)
             }
             // A child that was redriven as soon as it had failed goes on, and so does the wait for it.
             while try await target.engine.waitUntilClosed(id)?.status == .running {
@@ -169,6 +163,11 @@ package final class StepFunctionsIntegration: TaskIntegration {
         } catch {
             return .failed(error: "StepFunctions.SdkClientException", cause: "\(error)")
         }
+        return await described(arn, attempt, target)
+    }
+
+    /// The end of an execution that has closed, or why it cannot be described.
+    private func described(_ arn: String, _ attempt: TaskAttempt, _ target: Target) async -> TaskOutcome {
         switch await call("DescribeExecution", ["executionArn": .string(arn)], attempt, target) {
         case .failure(let code, let message, let requestID):
             return NestedDialect.optimized.failure(code: code, message: message, requestID: requestID)

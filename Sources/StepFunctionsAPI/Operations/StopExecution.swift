@@ -17,6 +17,7 @@ enum StopExecution: APIOperation {
         let error = try request.string("error", .error)
         let cause = try request.string("cause", .cause)
         try request.finish()
+        if case .express(_, _?, _, _) = try ARN(parsing: text).resource { throw .labelledARNNotSupported }
         let record = try context.execution(text).record
         let stopDate: Timestamp
         do {

@@ -22,7 +22,7 @@ enum DefinitionCheck {
             definition,
             type: workflowType(type),
             refuses: { isMissing($0, context.models) },
-            unsupportedField: { context.engine.unsupportedField(among: $1, of: $0) }
+            parameterFields: { context.engine.parameterFields(of: $0) }
         )
     }
 

@@ -40,8 +40,8 @@ package final class HTTPTaskIntegration: TaskIntegration {
         await transport.shutdown()
     }
 
-    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
-        fields.first { !HTTPTaskParameters.names.contains($0) }
+    package func parameterFields(of resource: TaskResource) -> ParameterFields? {
+        ParameterFields(known: Set(HTTPTaskParameters.names), required: ["ApiEndpoint", "Method"])
     }
 
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {

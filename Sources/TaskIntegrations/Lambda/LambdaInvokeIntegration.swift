@@ -14,8 +14,8 @@ package struct LambdaInvokeIntegration: TaskIntegration {
         self.functions = functions
     }
 
-    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
-        fields.first { !LambdaInvokeParameters.names.contains($0) }
+    package func parameterFields(of resource: TaskResource) -> ParameterFields? {
+        ParameterFields(known: Set(LambdaInvokeParameters.names), required: ["FunctionName"])
     }
 
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {

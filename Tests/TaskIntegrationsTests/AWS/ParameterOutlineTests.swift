@@ -36,7 +36,7 @@ import Testing
             let problem = integration.problem(with: .object(outline.sample), of: resource)
             #expect(problem == nil, "\(service):\(action) \(outline.sample) \(problem ?? "")")
             #expect(outline.members.filter(\.isRequired).allSatisfy { outline.sample.contains($0.name) })
-            #expect(integration.unsupportedField(among: outline.members.map(\.name), of: resource) == nil)
+            #expect(integration.parameterFields(of: resource)?.unsupported(among: outline.members.map(\.name)) == nil)
         }
     }
 
@@ -47,7 +47,7 @@ import Testing
                 let outline = try #require(integration.parameterOutline(of: resource), "\(service):\(action)")
                 #expect(!outline.members.isEmpty)
                 #expect(integration.problem(with: .object(outline.sample), of: resource) == nil, "\(service):\(action)")
-                #expect(integration.unsupportedField(among: outline.members.map(\.name), of: resource) == nil)
+                #expect(integration.parameterFields(of: resource)?.unsupported(among: outline.members.map(\.name)) == nil)
             }
         }
     }
@@ -80,7 +80,7 @@ import Testing
         let (integration, resource) = try integration(name)
         let outline = try #require(integration.parameterOutline(of: resource))
         #expect(!outline.members.isEmpty)
-        #expect(integration.unsupportedField(among: outline.members.map(\.name), of: resource) == nil)
+        #expect(integration.parameterFields(of: resource)?.unsupported(among: outline.members.map(\.name)) == nil)
     }
 
     @Test func `functions and HTTP endpoints have the members that are taken`() {

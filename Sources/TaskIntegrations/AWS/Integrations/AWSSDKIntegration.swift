@@ -15,13 +15,12 @@ package struct AWSSDKIntegration: TaskIntegration {
 
     package init(client: AWSServiceClient) { self.client = client }
 
-    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
+    package func parameterFields(of resource: TaskResource) -> ParameterFields? {
         guard case .service(let name, let action) = resource.kind, let service = name.split(separator: ":").last,
             let model = client.catalog.model(sdkService: String(service)),
             let operation = model.operation(action: action)
         else { return nil }
-        let names = OperationCodec.fields(model, operation, .sdk)
-        return fields.first { !names.contains($0) }
+        return OperationCodec.fields(model, operation, .sdk)
     }
 
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
@@ -31,6 +30,7 @@ package struct AWSSDKIntegration: TaskIntegration {
         else { return nil }
         guard case .object(let object) = parameters else { return "The parameters must be an object" }
         return OperationCodec.problem(with: object, model, operation, .sdk)
+            ?? parameterFields(of: resource)?.missing(among: object.keys).first.map(ParameterFields.missingText)
     }
 
     package func parameterOutline(of resource: TaskResource) -> ParameterOutline? {
@@ -88,13 +88,29 @@ package struct AWSSDKIntegration: TaskIntegration {
 }
 
 extension OperationCodec {
-    /// The fields at the top of an operation's parameters.
-    static func fields(_ model: ServiceModel, _ operation: OperationModel, _ naming: IntegrationNaming) -> Set<String> {
+    /// The fields at the top of an operation's parameters; `aliases` has an integration's own names of some.
+    ///
+    /// A token that makes a call idempotent need not be given: it is filled in.
+    static func fields(
+        _ model: ServiceModel,
+        _ operation: OperationModel,
+        _ naming: IntegrationNaming,
+        aliases: [String: String] = [:]
+    ) -> ParameterFields {
         guard let reference = operation.input, case .structure(let structure)? = model[reference]?.kind else {
-            return []
+            return ParameterFields(known: [], required: [String]())
         }
-        // A name that begins with a capital may stand as the API has it, too.
-        return Set(structure.members.flatMap { [naming.name(ofMember: $0.name), $0.name] }.filter(\.beginsWithCapital))
+        let required = Set(structure.required)
+        var known: Set<String> = []
+        var needed: [[String]] = []
+        for member in structure.members {
+            // A name that begins with a capital may stand as the API has it, too.
+            var spellings = [naming.name(ofMember: member.name), member.name].filter(\.beginsWithCapital)
+            if let own = aliases[member.name] { spellings = [own] }
+            known.formUnion(spellings)
+            if required.contains(member.name), !member.isIdempotencyToken { needed.append(spellings) }
+        }
+        return ParameterFields(known: known, required: needed)
     }
 
     /// Why parameters are none of an operation's; nil when they are.
@@ -119,12 +135,11 @@ extension String {
 }
 
 extension AWSServiceClient {
-    /// The fields at the top of an optimized operation's parameters; nil when its model is not there.
-    func fields(_ model: String, _ operation: String) -> Set<String>? {
-        guard let model = catalog.model(named: model), let operation = model.operation(action: operation) else {
-            return nil
-        }
-        return OperationCodec.fields(model, operation, .optimized)
+    /// The fields at the top of an optimized action's parameters; nil when its model is not there.
+    func fields(_ action: OptimizedAction) -> ParameterFields? {
+        guard let model = catalog.model(named: action.model), let operation = model.operation(action: action.operation)
+        else { return nil }
+        return OperationCodec.fields(model, operation, .optimized, aliases: action.aliases)
     }
 
     /// Why parameters are none of an optimized operation's; nil when they are, and when its model is not there.

@@ -15,8 +15,8 @@ package struct LocalFunctionSDKIntegration: TaskIntegration {
         self.remote = remote
     }
 
-    package func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
-        remote.unsupportedField(among: fields, of: resource)
+    package func parameterFields(of resource: TaskResource) -> ParameterFields? {
+        remote.parameterFields(of: resource)
     }
 
     package func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {

@@ -14,9 +14,11 @@ struct KubernetesIntegration: TaskIntegration {
     /// Whether it is `runJob`, and not `call`.
     let runsJob: Bool
 
-    func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
-        let known = runsJob ? KubernetesJob.fields : KubernetesRequest.callFields
-        return fields.first { !known.contains($0) }
+    func parameterFields(of resource: TaskResource) -> ParameterFields? {
+        ParameterFields(
+            known: Set(runsJob ? KubernetesJob.fields : KubernetesRequest.callFields),
+            required: ["ClusterName", "CertificateAuthority", "Endpoint"] + (runsJob ? ["Job"] : ["Method", "Path"])
+        )
     }
 
     func parameterOutline(of resource: TaskResource) -> ParameterOutline? {

@@ -15,8 +15,8 @@ import StorageAPI
 struct APIGatewayIntegration: TaskIntegration {
     let client: AWSServiceClient
 
-    func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
-        fields.first { !APIGatewayRequest.fields.contains($0) }
+    func parameterFields(of resource: TaskResource) -> ParameterFields? {
+        ParameterFields(known: APIGatewayRequest.fields, required: ["ApiEndpoint", "Method"])
     }
 
     func parameterOutline(of resource: TaskResource) -> ParameterOutline? { APIGatewayRequest.outline }

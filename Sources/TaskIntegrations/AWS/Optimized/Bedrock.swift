@@ -1,4 +1,5 @@
 import JSONModel
+import StatesLanguage
 
 extension OptimizedService {
     /// A model's input may come from Amazon S3 (`Input.S3Uri`) and its output go there (`Output.S3Uri`).
@@ -11,6 +12,13 @@ extension OptimizedService {
             "invokeModel": OptimizedAction(
                 model: "bedrock-runtime",
                 operation: "InvokeModel",
+                fields: ParameterFields(
+                    known: [
+                        "ModelId", "Body", "ContentType", "Accept", "Input", "Output", "Trace", "GuardrailIdentifier",
+                        "GuardrailVersion", "PerformanceConfigLatency", "ServiceTier",
+                    ],
+                    required: ["ModelId"]
+                ),
                 keepsShape: false,
                 prepare: Self.readingInput,
                 finish: Self.writingOutput,

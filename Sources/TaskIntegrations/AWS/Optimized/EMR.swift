@@ -1,4 +1,5 @@
 import JSONModel
+import StatesLanguage
 
 extension OptimizedService {
     /// Actions that wrap those of Amazon EMR under names of their own.
@@ -124,6 +125,7 @@ extension OptimizedService {
         return OptimizedAction(
             model: "emr",
             operation: isList ? "ModifyInstanceGroups" : "ModifyInstanceFleet",
+            fields: ParameterFields(known: ["ClusterId", name, member], required: ["ClusterId", name, member]),
             keepsShape: false,
             aliases: isList ? ["InstanceGroups": "InstanceGroup"] : [:],
             prepare: { parameters, calls in

@@ -30,8 +30,25 @@ struct JobTable: Sendable {
     /// Reads the answer of `describe`.
     let progress: @Sendable (JSONObject) -> Progress
     var cancel: Call?
+    /// Members that are JSON texts, which `.sync:2` gives as what they say.
+    var jsonTexts: Set<String> = []
     /// The code that says that there is no such thing any more, where that is the end waited for.
     var goneCode: String?
+
+    /// A description of the job as a pattern shows it.
+    func shown(_ value: JSONValue, parsed: Bool) -> JSONValue {
+        guard parsed, case .object(let object) = value else { return value }
+        return .object(
+            JSONObject(
+                object.members.map { member in
+                    guard jsonTexts.contains(member.key), case .string(let text) = member.value,
+                        let value = try? JSONValue(parsing: text)
+                    else { return member }
+                    return JSONObject.Member(key: member.key, value: value)
+                }
+            )
+        )
+    }
 
     /// The progress by a status: what is in neither list runs on.
     static func progress(

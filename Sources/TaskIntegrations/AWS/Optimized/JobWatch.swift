@@ -22,6 +22,7 @@ struct JobWatch: Sendable {
         model: String,
         _ calls: ServiceCalls,
         _ ending: AttemptEnding,
+        parsed: Bool = false,
         failing: @Sendable (AWSServiceClient.Failure) -> TaskOutcome
     ) async -> TaskOutcome {
         var seconds = Self.firstSeconds
@@ -37,9 +38,10 @@ struct JobWatch: Sendable {
                 failures = 0
                 switch table.progress(answer.result) {
                 case .running: break
-                case .succeeded(let value): return .succeeded(TaskOutput(value))
+                case .succeeded(let value): return .succeeded(TaskOutput(table.shown(value, parsed: parsed)))
                 case .failed(let value):
-                    return .failed(error: "States.TaskFailed", cause: value.serializedString())
+                    let cause = table.shown(value, parsed: parsed).serializedString()
+                    return .failed(error: "States.TaskFailed", cause: cause)
                 }
             case .failure(.cancelled): return await cancelled(job, table, model, calls, ending)
             case .failure(.service(let failure, _)) where failure.code == table.goneCode:

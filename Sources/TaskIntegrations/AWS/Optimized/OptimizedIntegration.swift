@@ -14,16 +14,17 @@ struct OptimizedIntegration: TaskIntegration {
     let client: AWSServiceClient
     let watch: JobWatch
 
-    func unsupportedField(among fields: [String], of resource: TaskResource) -> String? {
-        guard action.keepsShape, let names = client.fields(action.model, action.operation) else { return nil }
-        let given = JSONObject(fields.map { JSONObject.Member(key: $0, value: .null) })
-        return (action.reshape?(given) ?? given).keys.first { !names.contains($0) }
+    func parameterFields(of resource: TaskResource) -> ParameterFields? {
+        action.keepsShape ? client.fields(action) : action.fields
     }
 
     func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
         guard case .object(let object) = parameters else { return "The parameters must be an object" }
-        guard action.keepsShape else { return nil }
-        return client.problem(with: action.reshape?(object) ?? object, action.model, action.operation)
+        let input = action.reshape?(object) ?? object
+        if action.keepsShape, let problem = client.problem(with: input, action.model, action.operation) {
+            return problem
+        }
+        return parameterFields(of: resource)?.missing(among: object.keys).first.map(ParameterFields.missingText)
     }
 
     func parameterOutline(of resource: TaskResource) -> ParameterOutline? { client.outline(action) }
@@ -90,9 +91,10 @@ struct OptimizedIntegration: TaskIntegration {
         case .requestResponse, .waitForTaskToken: return .succeeded(output)
         case .sync, .syncParsed:
             guard let table = action.job else { return .succeeded(output) }
+            let parsed = attempt.resource.pattern == .syncParsed
             return .submitted(output) {
-                await watch.outcome(of: job, table, model: action.model, calls, attempt.ending) { failure in
-                    outcome(of: .call(failure), attempt)
+                await watch.outcome(of: job, table, model: action.model, calls, attempt.ending, parsed: parsed) {
+                    outcome(of: .call($0), attempt)
                 }
             }
         }

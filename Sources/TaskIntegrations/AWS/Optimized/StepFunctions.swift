@@ -21,7 +21,8 @@ extension OptimizedService {
                             showing: .object(answer)
                         )
                     },
-                    cancel: JobTable.Call("StopExecution", execution)
+                    cancel: JobTable.Call("StopExecution", execution),
+                    jsonTexts: ["Input", "Output"]
                 )
             )
         ]
