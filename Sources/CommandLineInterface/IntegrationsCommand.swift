@@ -67,7 +67,7 @@ struct IntegrationsCommand: AsyncParsableCommand {
         rows.append(
             Row(
                 resource: "lambda",
-                actions: ["invoke"],
+                actions: [AWSServices.shown("lambda", action: "invoke")],
                 target: elsewhere ?? "here",
                 source: local,
                 endpoint: elsewhere
@@ -78,7 +78,7 @@ struct IntegrationsCommand: AsyncParsableCommand {
             rows.append(
                 Row(
                     resource: "states",
-                    actions: ["startExecution[.sync]"],
+                    actions: [AWSServices.shown("states", action: "startExecution")],
                     target: route.endpoint ?? "-",
                     source: route.source,
                     endpoint: route.endpoint
@@ -88,7 +88,7 @@ struct IntegrationsCommand: AsyncParsableCommand {
             rows.append(
                 Row(
                     resource: "states",
-                    actions: ["startExecution[.sync]"],
+                    actions: [AWSServices.shown("states", action: "startExecution")],
                     target: "here",
                     source: "this server",
                     endpoint: nil
@@ -98,9 +98,19 @@ struct IntegrationsCommand: AsyncParsableCommand {
         rows.append(
             Row(
                 resource: "apigateway",
-                actions: ["invoke"],
+                actions: [AWSServices.shown("apigateway", action: "invoke")],
                 target: "execute-api hosts",
                 source: "the task",
+                endpoint: nil
+            )
+        )
+        let connections = settings.connectionsFile.map { "connections of \($0)" }
+        rows.append(
+            Row(
+                resource: "http",
+                actions: ["invoke"],
+                target: connections == nil ? "-" : "https hosts",
+                source: connections ?? "no connections (--connections)",
                 endpoint: nil
             )
         )

@@ -225,7 +225,7 @@ def test_basic_and_what_the_connection_adds_wins(client, api):
     output = call(
         client,
         api,
-        "/echo/basic?tenant=mine&a=1",
+        "/echo/basic?tenant=mine&a=1&t%65nant=mine",
         "Basic",
         "POST",
         Headers={"X-Tenant": "mine", "x-other": "kept", "User-Agent": "mine", "range": "bytes=0-1"},

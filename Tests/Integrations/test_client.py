@@ -262,6 +262,10 @@ def test_integrations_are_listed_and_checked(moto):
     listed = json.loads(newel("--format", "json", "--service", "iam").stdout)
     routes = {entry["resource"]: entry for entry in listed["integrations"]}
     assert routes["sqs"]["target"] == moto.endpoint and routes["sqs"]["source"] == "AWS_ENDPOINT_URL"
+    assert routes["states"]["actions"] == ["startExecution[.sync|.sync:2|.waitForTaskToken]"]
+    assert routes["sqs"]["actions"] == ["sendMessage[.waitForTaskToken]"]
+    assert "runJob[.sync|.waitForTaskToken]" in routes["eks"]["actions"]
+    assert routes["http"]["target"] == "-" and "--connections" in routes["http"]["source"]
     assert routes["states"]["target"] == "here" and "getRole" in routes["aws-sdk:iam"]["actions"]
     assert listed["credentials"] == "the environment" and "sqs" in listed["sdkServices"]
     checked = newel("--check")

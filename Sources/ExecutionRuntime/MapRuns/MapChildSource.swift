@@ -42,6 +42,14 @@ struct MapChildSource {
         }
     }
 
+    /// Passes children without making values of their items, where each has one; batches depend on all items.
+    mutating func skip(_ count: Int64) async throws(StatesError) {
+        guard builder == nil, count > 0 else { return }
+        try await cursor.skip(count)
+        nextItem += count
+        nextChild += count
+    }
+
     /// The next child; `nil` after the last one.
     ///
     /// Its input is made only if it is wanted.

@@ -113,7 +113,9 @@ struct MapWorkQueue {
         guard let command = driver.command else { return nil }
         let limit = driver.engine.configuration.limits.payloadBytesMax
         let cursor = try await driver.openDataset(command, setting)
-        return MapChildSource(cursor, command, payloadBytesMax: limit)
+        var source = MapChildSource(cursor, command, payloadBytesMax: limit)
+        try await source.skip(known.missing.min() ?? known.end)
+        return source
     }
 
     private mutating func nextUnfinished() async -> ExecutionRecord? {

@@ -65,7 +65,7 @@ package struct TaskResource: Sendable, Hashable {
     }
 
     /// The suffix of a service resource: how long the state waits for it.
-    package enum Pattern: String, Sendable, Hashable {
+    package enum Pattern: String, Sendable, Hashable, CaseIterable {
         case requestResponse = ""
         case sync = ".sync"
         case syncParsed = ".sync:2"

@@ -4,6 +4,7 @@ import AsyncHTTPClient
 import NIOCore
 import ServiceModels
 import ServiceProtocols
+import StatesLanguage
 
 /// Where calls of a service would go.
 package struct IntegrationRoute: Sendable, Hashable {
@@ -20,14 +21,19 @@ extension AWSServices {
     /// The optimized integrations, by name.
     package func routes(region: String) -> [IntegrationRoute] {
         OptimizedCatalog.services.sorted { $0.key < $1.key }.filter { $0.key != "states" }.map { name, service in
-            var actions = service.actions.map { action, table in
-                table.job == nil ? action : "\(action)[.sync]"
-            }
-            if name == "eks" { actions += ["call", "runJob[.sync]"] }
-            actions.sort()
+            let own = name == "eks" ? ["call", "runJob"] : []
+            let actions = (service.actions.keys + own).sorted().map { Self.shown(name, action: $0) }
             let model = service.actions.values.first.flatMap { client.catalog.model(named: $0.model) }
             return route(name, actions, model, region)
         }
+    }
+
+    /// An action with the patterns it has besides request-response, such as `publish[.waitForTaskToken]`.
+    package static func shown(_ service: String, action: String) -> String {
+        let patterns = TaskResource.Pattern.allCases.map(\.rawValue).filter { pattern in
+            !pattern.isEmpty && TaskResource(parsing: "arn:aws:states:::\(service):\(action)\(pattern)") != nil
+        }
+        return patterns.isEmpty ? action : "\(action)[\(patterns.joined(separator: "|"))]"
     }
 
     /// SDK integrations of some service.

@@ -37,11 +37,29 @@ enum FormEncoding {
         return parts
     }
 
+    /// What a part of a query says: `+` and `%XX` replaced.
+    static func decoded(_ text: some StringProtocol) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+            if byte == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy(\.isHexDigit),
+                let value = UInt8(digits, radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// A text such as `a=b&c=d`, with everything encoded that is not.
     private static func queryParts(of text: String, except: Set<String>) -> [String] {
         text.drop { $0 == "?" }.split(separator: "&").compactMap { part in
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard let name = halves.first, !except.contains(name) else { return nil }
+            guard let name = halves.first, !except.contains(decoded(name)) else { return nil }
             return halves.map { percentEncoded($0, keeping: "%") }.joined(separator: "=")
         }
     }

@@ -80,12 +80,12 @@ struct HTTPEndpoint: Sendable, Hashable {
         return endpoint
     }
 
-    /// The endpoint without the query parameters of these names.
+    /// The endpoint without the query parameters of these names, however they are encoded.
     func removing(query names: Set<String>) -> HTTPEndpoint {
         guard let query, !names.isEmpty else { return self }
         var endpoint = self
         let left = query.split(separator: "&").filter { part in
-            !names.contains(String(part.prefix { $0 != "=" }))
+            !names.contains(FormEncoding.decoded(part.prefix { $0 != "=" }))
         }
         endpoint.query = left.isEmpty ? nil : left.joined(separator: "&")
         return endpoint

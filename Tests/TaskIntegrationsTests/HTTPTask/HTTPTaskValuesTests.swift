@@ -37,6 +37,9 @@ import Testing
 
     @Test func `query parameters that the connection sets are left out`() {
         #expect(FormEncoding.query(["a=1&key=2", ["key": 3, "b": 4]], except: ["key"]) == ["a=1", "b=4"])
+        #expect(FormEncoding.query("k%65y=2&my+key&%zz&a=1%", except: ["key", "my key"]) == ["%zz", "a=1%"])
+        let endpoint = HTTPEndpoint("https://a.example/?%6B%65%79=1&b=2&key=3")?.removing(query: ["key"])
+        #expect(endpoint?.query == "b=2")
     }
 
     @Test(
