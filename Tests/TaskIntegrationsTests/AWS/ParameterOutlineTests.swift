@@ -47,7 +47,9 @@ import Testing
                 let outline = try #require(integration.parameterOutline(of: resource), "\(service):\(action)")
                 #expect(!outline.members.isEmpty)
                 #expect(integration.problem(with: .object(outline.sample), of: resource) == nil, "\(service):\(action)")
-                #expect(integration.parameterFields(of: resource)?.unsupported(among: outline.members.map(\.name)) == nil)
+                #expect(
+                    integration.parameterFields(of: resource)?.unsupported(among: outline.members.map(\.name)) == nil
+                )
             }
         }
     }
