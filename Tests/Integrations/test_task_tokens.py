@@ -157,8 +157,7 @@ MISSING = {
     "http:invoke": ({"Method": "GET"}, ["ApiEndpoint"]),
     "eks:call": ({"ClusterName": "c"}, ["CertificateAuthority", "Endpoint", "Method", "Path"]),
     "elasticmapreduce:addStep.sync": ({"Step": {}}, ["ClusterId"]),
-    "elasticmapreduce:modifyInstanceFleetByName": ({"ClusterId": "j"}, ["InstanceFleetName", "InstanceFleet"]),
-    "bedrock:invokeModel": ({"Body": {}}, ["ModelId"]),
+    "elasticmapreduce:cancelStep": ({"ClusterId": "j"}, ["StepId"]),
 }
 
 

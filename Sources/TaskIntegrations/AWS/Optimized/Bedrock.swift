@@ -1,5 +1,4 @@
 import JSONModel
-import StatesLanguage
 
 extension OptimizedService {
     /// A model's input may come from Amazon S3 (`Input.S3Uri`) and its output go there (`Output.S3Uri`).
@@ -12,13 +11,6 @@ extension OptimizedService {
             "invokeModel": OptimizedAction(
                 model: "bedrock-runtime",
                 operation: "InvokeModel",
-                fields: ParameterFields(
-                    known: [
-                        "ModelId", "Body", "ContentType", "Accept", "Input", "Output", "Trace", "GuardrailIdentifier",
-                        "GuardrailVersion", "PerformanceConfigLatency", "ServiceTier",
-                    ],
-                    required: ["ModelId"]
-                ),
                 keepsShape: false,
                 prepare: Self.readingInput,
                 finish: Self.writingOutput,

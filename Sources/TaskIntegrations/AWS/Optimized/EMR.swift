@@ -1,5 +1,4 @@
 import JSONModel
-import StatesLanguage
 
 extension OptimizedService {
     /// Actions that wrap those of Amazon EMR under names of their own.
@@ -125,7 +124,6 @@ extension OptimizedService {
         return OptimizedAction(
             model: "emr",
             operation: isList ? "ModifyInstanceGroups" : "ModifyInstanceFleet",
-            fields: ParameterFields(known: ["ClusterId", name, member], required: ["ClusterId", name, member]),
             keepsShape: false,
             aliases: isList ? ["InstanceGroups": "InstanceGroup"] : [:],
             prepare: { parameters, calls in

@@ -1,7 +1,6 @@
 import JSONModel
 import ServiceModels
 import ServiceProtocols
-import StatesLanguage
 
 /// One action of an optimized integration: which operation it calls, and what is done before and after.
 struct OptimizedAction: Sendable {
@@ -14,8 +13,6 @@ struct OptimizedAction: Sendable {
     let operation: String
     /// Gives the task's parameters the operation's form, before `prepare`.
     var reshape: (@Sendable (JSONObject) -> JSONObject)?
-    /// The fields of the task's parameters where they are not those of the operation's input.
-    var fields: ParameterFields?
     /// Whether what `reshape` makes is the operation's input but for what `prepare` adds, so that it can be checked.
     var keepsShape = true
     /// Names of the task's parameters by those of the operation's that `reshape` or `prepare` make of them.

@@ -15,7 +15,7 @@ struct OptimizedIntegration: TaskIntegration {
     let watch: JobWatch
 
     func parameterFields(of resource: TaskResource) -> ParameterFields? {
-        action.keepsShape ? client.fields(action) : action.fields
+        action.keepsShape ? client.fields(action) : nil
     }
 
     func problem(with parameters: JSONValue, of resource: TaskResource) -> String? {
