@@ -79,6 +79,6 @@ def test_limits_are_changed_while_it_runs_and_progress_is_live(console):
 
 def test_a_run_that_is_not_there(console):
     console.goto("/machines/import-lines/runs/Lines:0fc1b1a2-8c3e-4d5f-9a6b-7c8d9e0f1a2b")
-    console.page.get_by_text("There is no such Map Run").wait_for()
+    console.page.get_by_text("There is no Map Run Lines").wait_for()
     # The browser itself tells of the refused request.
     console.messages[:] = [message for message in console.messages if "400" not in message]
