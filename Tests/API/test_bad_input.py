@@ -37,7 +37,8 @@ OPERATIONS = [
     "UpdateStateMachine",
     "ValidateStateMachineDefinition",
 ]
-WITHOUT_REQUIRED = {"ListActivities", "ListStateMachines"}
+# ListExecutions wants one of two, and says so in words of its own: test_executions
+WITHOUT_REQUIRED = {"ListActivities", "ListExecutions", "ListStateMachines"}
 
 
 def check(answer, code, message="", status=400):

@@ -92,9 +92,7 @@ export const ACTIONS = [
   action('bedrock:invokeModel', 'Invoke model', 'Bedrock', 'fn', {
     ModelId: 'my-model', Body: {}, ContentType: 'application/json', Accept: 'application/json',
   }, ['token'], 'ai llm'),
-  action('bedrock:createModelCustomizationJob', 'Customise model', 'Bedrock', 'fn', {
-    BaseModelIdentifier: 'my-model', CustomModelName: 'name', JobName: 'job',
-  }, ['sync']),
+  action('bedrock:createModelCustomizationJob', 'Customise model', 'Bedrock', 'fn', null, ['sync']),
   action('bedrockagentcore:invokeHarness', 'Invoke agent', 'Bedrock AgentCore', 'fn', null, [], 'ai agent'),
   action('apigateway:invoke', 'Call API', 'API Gateway', 'globe', {
     ApiEndpoint: 'id.execute-api.us-east-1.amazonaws.com', Method: 'GET', Stage: 'prod', Path: '/',
