@@ -135,7 +135,7 @@ PUT = {
     "QueryLanguage": "JSONata", "StartAt": "Put", "States": {
         "Put": {
             "Type": "Task", "Resource": "arn:aws:states:::dynamodb:putItem",
-            "Arguments": {"TableName": "toys"}, "End": True,
+            "Arguments": {"TableName": "toys", "Item": {"name": {"S": "top"}}}, "End": True,
         },
     },
 }
@@ -144,7 +144,11 @@ PUT = {
 def test_the_form_tells_what_an_action_takes_and_adds_it(workshop):
     page = workshop.page
     seed.create(workshop.server.client(), "toys", PUT)
-    open_designer(workshop, "/machines/toys/edit")
+    open_designer(workshop, "/machines/toys/edit?view=split")
+    area = page.locator(".ed-area")
+    area.fill(json.dumps({**PUT, "States": {"Put": PUT["States"]["Put"] | {"Arguments": {"TableName": "toys"}}}}))
+    page.get_by_text("1 error").first.wait_for()
+    page.get_by_role("button", name="Design", exact=True).click()
     state(page, "Put").locator(".g-title").first.click()
     page.get_by_role("tab", name="Input", exact=True).click()
     page.get_by_text("Required and not there: Item").wait_for()

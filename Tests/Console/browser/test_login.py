@@ -68,7 +68,7 @@ def test_a_login_opens_the_page_and_a_wrong_secret_does_not(page, locked):
 def test_an_expired_session_asks_again_and_keeps_the_page(page, locked):
     server, key, secret = locked
     page.goto(f"{server.endpoint}/console/activities")
-    log_in(page, key, secret)
+    log_in(page, key, secret).wait_for(state="hidden")
     page.get_by_role("button", name="New activity").first.click()
     page.get_by_role("textbox", name="Name").fill("kept")
     page.context.clear_cookies()
@@ -103,7 +103,7 @@ def test_a_session_outlives_a_restart_and_not_its_key(page, locked):
 def test_an_expired_session_keeps_what_was_designed(page, locked):
     server, key, secret = locked
     page.goto(f"{server.endpoint}/console/new?view=code")
-    log_in(page, key, secret)
+    log_in(page, key, secret).wait_for(state="hidden")
     area = page.locator("textarea").first
     area.wait_for()
     area.fill('{"StartAt": "Kept", "States": {"Kept": {"Type": "Succeed"}}}')
@@ -114,8 +114,7 @@ def test_an_expired_session_keeps_what_was_designed(page, locked):
     if not form.is_visible():
         dialog.get_by_role("textbox", name="Name").fill("kept")
         dialog.get_by_role("button", name="Create").click()
-    log_in(page, key, secret)
-    page.locator("textarea").first.wait_for()
+    log_in(page, key, secret).wait_for(state="hidden")
     assert "Kept" in page.locator("textarea").first.input_value()
 
 

@@ -33,7 +33,8 @@ export function readServices(answer) {
     name: String(service.name), id: NAMES.get(service.name) ?? (String(service.id) || String(service.name)),
     title: String(service.title), actions: String(service.actions).split(' ').filter(Boolean),
   }));
-  const byID = (/** @type {Service} */ a, /** @type {Service} */ b) => (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1);
+  /** @type {(a: Service, b: Service) => number} */
+  const byID = (a, b) => (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1);
   return services.sort(byID);
 }
 

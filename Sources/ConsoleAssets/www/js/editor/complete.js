@@ -290,7 +290,8 @@ function withServices(known, from, to, typed, tail, knowledge) {
   const present = new Set(known?.items.map((item) => item.label));
   const more = searchActions(services, query, LIMIT).found.flatMap(({ service, action }) => {
     const resource = sdkResource(service.name, action);
-    return present.has(resource) ? [] : [{ label: resource, detail: service.title || service.id, insert: resource + tail }];
+    if (present.has(resource)) return [];
+    return [{ label: resource, detail: service.title || service.id, insert: resource + tail }];
   });
   const items = [...known?.items ?? [], ...more].slice(0, LIMIT);
   return items.length ? { from, to, items } : null;

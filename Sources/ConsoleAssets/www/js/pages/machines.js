@@ -71,7 +71,7 @@ function columns(/** @type {() => void} */ refresh) {
       title: 'Name',
       width: narrow.value ? 'minmax(150px, 1fr)' : 'minmax(200px, 2fr)',
       sortable: true,
-      cell: (machine) => h('a', { class: 'name-link', href: href(['machines', machine.name]), title: machine.name }, machine.name),
+      cell: ({ name }) => h('a', { class: 'name-link', href: href(['machines', name]), title: name }, name),
     },
     {
       id: 'type',

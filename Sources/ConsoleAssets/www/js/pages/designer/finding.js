@@ -28,8 +28,9 @@ export function sdkPayload(service, action) {
   /** @type {Record<string, any>} */
   let sample = {};
   payload = {
-    id: `sdk-${service.name}:${action}`, name: actionTitle(action), icon: describe({ Type: 'Task', Resource: resource }).icon,
-    text: service.title || service.id, kind: 'state', group: service.id, words: '', resource,
+    id: `sdk-${service.name}:${action}`, name: actionTitle(action),
+    icon: describe({ Type: 'Task', Resource: resource }).icon, text: service.title || service.id,
+    kind: 'state', group: service.id, words: '', resource,
     prepare: async () => {
       const outline = await describeAction(resource);
       if (outline?.problem) throw new Error(outline.problem);
@@ -60,7 +61,9 @@ const candidate = (item) => ({
 export function findPayloads(query, items, limit, withServices = true) {
   const own = items.flatMap((item) => {
     const byID = item.resource ? matchAction(query, {
-      action: item.resource.replace(/^.*:/, ''), services: [item.group, item.resource.replace(/:[^:]*$/, '')], more: item.words,
+      action: item.resource.replace(/^.*:/, ''),
+      services: [item.group, item.resource.replace(/:[^:]*$/, '')],
+      more: item.words,
     }) : 0;
     const score = Math.max(byID, matchAction(query, candidate(item)));
     return score ? [{ item, score: score + 1 }] : [];

@@ -95,8 +95,8 @@ function byService() {
 /** @param {string} query */
 function nothing(query) {
   if (services.value) return `Nothing matches “${query}”.`;
-  return servicesProblem.value ? `Nothing here matches “${query}”, and the services could not be read: ${servicesProblem.value}`
-    : 'Searching…';
+  if (!servicesProblem.value) return 'Searching…';
+  return `Nothing here matches “${query}”, and the services could not be read: ${servicesProblem.value}`;
 }
 
 /**
@@ -109,7 +109,9 @@ function actionList(act) {
     h('section', { class: 'palette-group palette-services' }, h('h2', null, 'All services'), () => {
       const all = services.value;
       if (all) return all.map((service) => serviceEntry(service, act));
-      if (!servicesProblem.value) return h('p', { class: 'muted palette-none', role: 'status' }, 'Reading the services…');
+      if (!servicesProblem.value) {
+        return h('p', { class: 'muted palette-none', role: 'status' }, 'Reading the services…');
+      }
       return h(
         'div', { class: 'palette-none stack tight' }, h('p', { class: 'error' }, servicesProblem.value),
         button('Try again', loadServices, { small: true, icon: 'refresh' }),
@@ -136,7 +138,8 @@ function serviceEntry(service, act) {
       h('span', { class: 'ellipsis' }, service.id), h('span', { class: 'count' }, String(service.actions.length)),
     ),
     () => (isOpen.value ? h('ul', null, service.actions.flatMap((action) => {
-      const item = sdkPayload(service, action) ?? ACTION_ITEMS.find((a) => a.resource === sdkResource(service.name, action));
+      const resource = sdkResource(service.name, action);
+      const item = sdkPayload(service, action) ?? ACTION_ITEMS.find((known) => known.resource === resource);
       return item ? h('li', null, entry(item, act, service.id)) : [];
     })) : null),
   );

@@ -22,7 +22,9 @@ export function parameterHints(form, value, write) {
     return outlineOf(resource.value);
   });
   /** Names of those that are not there; the list is kept while this stays. */
-  const missing = computed(() => (outline.value ? missingMembers(outline.value, value()).map((m) => m.name).join('\n') : ''));
+  const missing = computed(
+    () => (outline.value ? missingMembers(outline.value, value()).map((member) => member.name).join('\n') : '')
+  );
   return h('div', { class: 'parameter-hints' }, () => {
     const known = outline.value;
     if (!known || !known.members.length) return null;
@@ -37,15 +39,16 @@ export function parameterHints(form, value, write) {
           const ordered = [...known.members].sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false));
           return h('ul', { class: 'parameter-list' }, ordered.map((member) => {
             const add = () => write({
-              ...(isObject(value()) ? value() : {}), [member.name]: structuredClone(known.sample[member.name]) ?? sampleOf(known, member.type, member.name),
+              ...(isObject(value()) ? value() : {}),
+              [member.name]: structuredClone(known.sample[member.name]) ?? sampleOf(known, member.type, member.name),
             });
             const isThere = !names.has(member.name);
             return h(
               'li', { 'data-member': member.name },
               isThere || isFixed ? h('span', { class: 'parameter-name' }, isThere ? icon('check') : null, member.name)
                 : h('button', {
-                  type: 'button', class: 'parameter-name', 'aria-label': `Add ${member.name}`, title: `Add ${member.name}`,
-                  onclick: add,
+                  type: 'button', class: 'parameter-name', onclick: add,
+                  'aria-label': `Add ${member.name}`, title: `Add ${member.name}`,
                 }, icon('plus'), member.name),
               h('span', { class: 'hint' }, memberText(known, member)),
             );
@@ -65,5 +68,6 @@ function requiredHint(outline, parameters, missing) {
   if (typeof parameters === 'string') return null;
   const names = new Set(missing.split('\n'));
   const required = outline.members.filter((member) => member.required && names.has(member.name)).map((m) => m.name);
-  return required.length ? h('div', { class: 'parameter-missing' }, `Required and not there: ${required.join(', ')}`) : null;
+  if (!required.length) return null;
+  return h('div', { class: 'parameter-missing' }, `Required and not there: ${required.join(', ')}`);
 }

@@ -49,8 +49,8 @@ export function openQuickAdd(anchor, options) {
       shown = found.found.slice(0, SHOWN_MAX);
       active = Math.max(0, lastQuery === query ? shown.indexOf(before) : 0);
       lastQuery = query;
-      more.textContent = query && found.total > shown.length ? `The best ${shown.length} of ${found.total}` : query && !found.total
-        ? `Nothing matches “${query}”.` : '';
+      more.textContent = !query || (found.total && found.total <= shown.length) ? ''
+        : found.total ? `The best ${shown.length} of ${found.total}` : `Nothing matches “${query}”.`;
       draw();
     }
     function draw() {

@@ -191,7 +191,8 @@ export function moreRows(state, sample, set, area) {
   const box = (/** @type {string} */ text, /** @type {'secrets'|'whole'} */ field) => h(
     'label', { class: 'check' }, h('input', {
       type: 'checkbox', checked: untracked(() => sample.value[field]),
-      onchange: (/** @type {Event} */ event) => set({ [field]: /** @type {HTMLInputElement} */ (event.target).checked }),
+      onchange: (/** @type {Event} */ event) =>
+        set({ [field]: /** @type {HTMLInputElement} */ (event.target).checked }),
     }), text
   );
   return h(

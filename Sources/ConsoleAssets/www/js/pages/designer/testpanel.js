@@ -14,6 +14,7 @@ import { MOCKED, moreRows, needsMock, requestOptions, testedDefinition, workRow 
 
 /** @typedef {import('./designer.js').Designer} Designer */
 /** @typedef {import('./testoptions.js').Sample} Sample */
+/** @typedef {import('./testoptions.js').TextField} TextField */
 
 /** What `TestState` tells of each stage, in the order of the data's way. */
 const STAGES = /** @type {[string, string][]} */ ([
@@ -67,7 +68,8 @@ export function testPanel(designer, id) {
     }
     busy.value = false;
   };
-  const area = (/** @type {string} */ label, /** @type {import('./testoptions.js').TextField} */ field, rows = 3, hint = '') => {
+  /** @type {(label: string, field: TextField, rows?: number, hint?: string) => HTMLElement} */
+  const area = (label, field, rows = 3, hint = '') => {
     const areaID = uniqueID('test');
     return h(
       'div', { class: 'form-row' }, h('label', { for: areaID }, label), h('textarea', {

@@ -4,8 +4,8 @@ import {href} from '../../core/router.js';
 import {emptyState, linkButton} from '../../ui/basics.js';
 
 const types = [
-  'StateMachineDoesNotExist', 'ExecutionDoesNotExist', 'ResourceNotFound', 'StateMachineAliasDoesNotExist', 'InvalidArn',
-  'ValidationException', 'NotFound',
+  'StateMachineDoesNotExist', 'ExecutionDoesNotExist', 'ResourceNotFound', 'StateMachineAliasDoesNotExist',
+  'InvalidArn', 'ValidationException', 'NotFound',
 ];
 
 /**
@@ -40,6 +40,12 @@ export function missingMachine(name) {
   );
 }
 
+/** @param {string} machine */
+const elsewhere = (machine) => [
+  linkButton(`Executions of ${machine}`, href(['machines', machine])),
+  linkButton('All executions', href(['executions'])),
+];
+
 /**
  * @param {string} machine
  * @param {string} name
@@ -47,7 +53,7 @@ export function missingMachine(name) {
 export const missingExecution = (machine, name) => view(
   `There is no execution ${name}`,
   `${machine} has none of that name. Perhaps its machine was deleted, or it was an Express one: those are not kept.`,
-  [linkButton(`Executions of ${machine}`, href(['machines', machine])), linkButton('All executions', href(['executions']))],
+  elsewhere(machine),
 );
 
 /**
@@ -57,5 +63,5 @@ export const missingExecution = (machine, name) => view(
 export const missingMapRun = (machine, label) => view(
   `There is no Map Run ${label}`,
   `${machine} has none of that name. Perhaps its execution or its machine was deleted.`,
-  [linkButton(`Executions of ${machine}`, href(['machines', machine])), linkButton('All executions', href(['executions']))],
+  elsewhere(machine),
 );
