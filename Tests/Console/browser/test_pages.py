@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 import browsing
 from conftest import open_console
 
 NAMES = [
     "dashboard", "machines", "executions", "executions-filtered", "executions-empty", "machine", "machine-definition",
-    "machine-heat", "machine-express", "machine-versions", "machine-metrics", "machine-settings", "execution", "execution-step", "execution-stages", "execution-attempts",
-    "execution-running", "execution-table", "execution-timeline", "execution-events", "execution-map", "execution-distributed", "maprun", "maprun-running",
-    "activities",
-    "settings", "notfound",
+    "machine-heat", "machine-express", "machine-versions", "machine-metrics", "machine-settings", "execution",
+    "execution-step", "execution-stages", "execution-attempts", "execution-running", "execution-table",
+    "execution-timeline", "execution-events", "execution-map", "execution-distributed", "maprun", "maprun-running",
+    "activities", "settings", "notfound",
 ]
 
 
@@ -83,6 +84,12 @@ def test_nothing_is_wrong_with_dialogs(chromium, seeded, theme):
     assert wrong == {}, "\n".join(f"{name}:\n  " + "\n  ".join(found) for name, found in wrong.items())
 
 
+# The elements that reach beyond the window's right edge.
+WIDER = """() => [...document.querySelectorAll('body *')]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+    .slice(0, 8).map((element) => `${element.localName}.${element.className}`).join(', ')"""
+
+
 @pytest.mark.parametrize("width", [390, 1024, 3840])
 def test_pages_fit_any_width(chromium, seeded, width):
     context, console = open_console(chromium, seeded, viewport={"width": width, "height": 900})
@@ -90,8 +97,11 @@ def test_pages_fit_any_width(chromium, seeded, width):
     try:
         for name, path in browsing.pages(seeded[1]).items():
             console.goto(path)
-            if console.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                wide.append(name)
+            try:
+                # once fonts are there and charts have been measured
+                console.page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=5000)
+            except TimeoutError:
+                wide.append(f"{name}: {console.page.evaluate(WIDER)}")
     finally:
         context.close()
     assert wide == []
