@@ -115,16 +115,18 @@ def add(page, wish: str, name: str):
     page.locator(f'.g-graph [data-id$="/{name}"]:focus').wait_for()
 
 
+def tab_to(page, selector: str):
+    """Presses Tab until an element has the keyboard."""
+    for _ in range(60):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {selector}")
+
+
 def fill(page, field: str, value: str):
     """Goes to a field by Tab and types into it."""
-    for _ in range(40):
-        if page.evaluate("() => document.activeElement.closest('[data-field]')?.dataset.field") == field and page.evaluate(
-            "() => document.activeElement.matches('input, textarea, select')"
-        ):
-            break
-        page.keyboard.press("Tab")
-    else:
-        raise AssertionError(f"Tab does not lead to {field}")
+    tab_to(page, f'[data-field="{field}"] :is(input, textarea, select)')
     page.keyboard.press("Control+a")
     page.keyboard.type(value)
     page.keyboard.press("Tab")
@@ -134,10 +136,7 @@ def test_a_whole_workflow_is_drawn_saved_and_run_without_a_pointer(workshop):
     page = workshop.page
     open_designer(workshop)
     # from the page's beginning to the canvas by Tab alone
-    for _ in range(60):
-        if page.evaluate("() => document.activeElement.matches('.g-graph [data-id]')"):
-            break
-        page.keyboard.press("Tab")
+    tab_to(page, ".g-graph [data-id]")
     add(page, "wait", "Wait")
     page.keyboard.press("Enter")
     page.locator(".state-name:focus").wait_for()
@@ -154,12 +153,7 @@ def test_a_whole_workflow_is_drawn_saved_and_run_without_a_pointer(workshop):
     page.locator('.g-graph [data-id$="/Choice"]:focus').wait_for()
     page.keyboard.press("Enter")
     page.locator(".state-name:focus").wait_for()
-    for _ in range(40):
-        if page.evaluate("() => document.activeElement.closest('[data-field]')?.dataset.field") == "Default" and (
-            page.evaluate("() => document.activeElement.localName") == "select"
-        ):
-            break
-        page.keyboard.press("Tab")
+    tab_to(page, '[data-field="Default"] select')
     page.keyboard.type("Pass")
     page.wait_for_function("() => JSON.parse(document.querySelector('.ed-area').value).States.Choice.Default === 'Pass'")
     # a Parallel, and a state in each of its branches
